@@ -1,0 +1,47 @@
+"""Writing the trail. Called by every service inside its own transaction."""
+
+from typing import Any, Protocol
+
+from audit.models import Event
+
+
+class Actor(Protocol):
+    """Whoever acts: an account, or the system."""
+
+    @property
+    def audit_id(self) -> str: ...
+
+    @property
+    def audit_label(self) -> str: ...
+
+
+class System:
+    """The actor of scheduled work and commands."""
+
+    audit_id = ""
+
+    def __init__(self, label: str = "Cadre") -> None:
+        self.audit_label = label
+
+
+def record_event(
+    *,
+    by: Actor,
+    action: Event.Action,
+    object_type: str,
+    object_id: object,
+    object_label: str,
+    subject_number: str = "",
+    detail: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event. `detail` holds no free text about people beyond what the object itself shows."""
+    return Event.objects.create(
+        actor_id=by.audit_id,
+        actor_label=by.audit_label[:200],
+        action=action,
+        object_type=object_type,
+        object_id=str(object_id),
+        object_label=object_label[:300],
+        subject_number=subject_number,
+        detail=detail or {},
+    )

@@ -1,0 +1,140 @@
+"""Writing evidence: the one door for single observations. Bulk imports go through the same table,
+whose rules the database keeps."""
+
+import logging
+from datetime import date
+
+from celery import current_app
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from audit.errors import Conflict, DomainError
+from audit.models import Event
+from audit.services import record_event
+from competencies.models import Competency, Evidence
+from people.models import Account, Employee
+
+log = logging.getLogger(__name__)
+
+RECOMPUTE_TASK = "succession.tasks.recompute_pending"
+"""By name: the task lives in a room above this one."""
+
+
+@transaction.atomic
+def record_evidence(
+    *,
+    employee: Employee,
+    competency: Competency,
+    source: Evidence.Source,
+    level: float,
+    observed_on: date,
+    by: Account,
+    assessor: Employee | None = None,
+    expires_on: date | None = None,
+    note: str = "",
+    origin: Evidence.Origin = Evidence.Origin.FORM,
+) -> Evidence:
+    """Add one observation. The same key again with another level is a correction: the old row is
+    retracted and both are kept. The same level again changes nothing and returns the old row."""
+    _check_observation(competency, level, observed_on, expires_on)
+    live = _live_twin(employee, competency, source, observed_on, assessor)
+    if live is not None:
+        if (live.level, live.note, live.expires_on) == (level, note, expires_on):
+            return live
+        retract_evidence(evidence=live, by=by, reason="Corrected by a later entry for the same day")
+    try:
+        with transaction.atomic():
+            evidence = Evidence.objects.create(
+                employee=employee,
+                competency=competency,
+                source=source,
+                level=level,
+                observed_on=observed_on,
+                expires_on=expires_on,
+                assessor=assessor,
+                note=note,
+                origin=origin,
+                recorded_by=by,
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            "Somebody recorded the same observation at this moment. Look again."
+        ) from error
+    record_event(
+        by=by,
+        action=Event.Action.CREATED,
+        object_type="evidence",
+        object_id=evidence.pk,
+        object_label=f"{source.label}: {competency.name}",
+        subject_number=employee.number,
+        detail={"competency": competency.code, "source": source.label, "level": level},
+    )
+    transaction.on_commit(wake_recompute)
+    return evidence
+
+
+@transaction.atomic
+def retract_evidence(*, evidence: Evidence, by: Account, reason: str) -> Evidence:
+    """Take an observation back, with the reason; it stays readable and no longer counts."""
+    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if locked.retracted_at is not None:
+        raise Conflict("This observation was retracted already.")
+    locked.retracted_at = timezone.now()
+    locked.retracted_by = by.full_name
+    locked.retraction_reason = reason
+    locked.save(update_fields=["retracted_at", "retracted_by", "retraction_reason"])
+    record_event(
+        by=by,
+        action=Event.Action.RETRACTED,
+        object_type="evidence",
+        object_id=locked.pk,
+        object_label=f"{locked.get_source_display()}: {locked.competency.name}",
+        subject_number=locked.employee.number,
+        detail={"reason": reason},
+    )
+    transaction.on_commit(wake_recompute)
+    return locked
+
+
+def wake_recompute() -> None:
+    """Tell a worker that somebody waits. If the broker is away nothing is lost: the database has
+    marked the person, and the beat catches up."""
+    try:
+        current_app.send_task(RECOMPUTE_TASK, ignore_result=True, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("Broker away, scores will be caught up: %s", type(error).__name__)
+
+
+def _check_observation(
+    competency: Competency, level: float, observed_on: date, expires_on: date | None
+) -> None:
+    if not 1 <= level <= competency.scale_max:
+        raise DomainError(f"Choose a level from 1 to {competency.scale_max}.")
+    if observed_on > timezone.localdate():
+        raise DomainError("The day of the observation is in the future.")
+    if expires_on is not None and expires_on <= observed_on:
+        raise DomainError("The expiry must be after the day of the observation.")
+
+
+def _live_twin(
+    employee: Employee,
+    competency: Competency,
+    source: Evidence.Source,
+    observed_on: date,
+    assessor: Employee | None,
+) -> Evidence | None:
+    return (
+        Evidence.objects.select_for_update(of=("self",))
+        .select_related("competency", "employee")
+        .filter(
+            employee=employee,
+            competency=competency,
+            source=source,
+            observed_on=observed_on,
+            assessor=assessor,
+            origin_ref="",
+            retracted_at__isnull=True,
+        )
+        .first()
+    )

@@ -1,0 +1,9 @@
+"""What every page's frame needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    return {}

@@ -1,0 +1,18 @@
+"""Every address of the house: one namespace per room."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("engagement.urls")),
+    path("", include("people.urls")),
+    path("", include("competencies.urls")),
+    path("", include("learning.urls")),
+    path("", include("succession.urls")),
+    path("", include("integrations.urls")),
+    path("", include("governance.urls")),
+    path("api/", include("config.api_urls")),
+]
+
+if settings.DEMO or settings.DEBUG:
+    urlpatterns += [path("ui/", include("ui.urls"))]

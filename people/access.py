@@ -1,0 +1,213 @@
+"""Who may do what, and to whom: one table, one rule.
+
+The same rule gives the yes/no (`can_reach`) and the queryset (`employees_within`). A right without
+a person attached (edit role profiles, import data) is `Access.can`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from people.models import Account, Employee, Grant
+
+
+class Permission(StrEnum):
+    """Everything that can be allowed. Nothing else is asked anywhere."""
+
+    VIEW_PEOPLE = "view_people"
+    VIEW_READINESS = "view_readiness"
+    RATE_PEOPLE = "rate_people"
+    ADD_EVIDENCE = "add_evidence"
+    VIEW_COMPETENCIES = "view_competencies"
+    EDIT_ROLE_PROFILES = "edit_role_profiles"
+    VIEW_LEARNING = "view_learning"
+    EDIT_LEARNING = "edit_learning"
+    VIEW_BENCH = "view_bench"
+    PROPOSE_SUCCESSORS = "propose_successors"
+    CONFIRM_SUCCESSORS = "confirm_successors"
+    VIEW_KPIS = "view_kpis"
+    GOVERN_KPIS = "govern_kpis"
+    VIEW_RUNS = "view_runs"
+    IMPORT_DATA = "import_data"
+    VIEW_AUDIT = "view_audit"
+
+
+class Scope(StrEnum):
+    """How far a permission reaches."""
+
+    SELF = "self"
+    REPORTS = "reports"
+    UNIT = "unit"
+    ALL = "all"
+    AGGREGATE = "aggregate"
+
+
+EMPLOYEE = "employee"
+MANAGER = "manager"
+
+_P = Permission
+_HR = {
+    _P.VIEW_PEOPLE,
+    _P.VIEW_READINESS,
+    _P.ADD_EVIDENCE,
+    _P.VIEW_BENCH,
+    _P.PROPOSE_SUCCESSORS,
+    _P.CONFIRM_SUCCESSORS,
+}
+
+ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
+    EMPLOYEE: {
+        _P.VIEW_PEOPLE: Scope.SELF,
+        _P.VIEW_READINESS: Scope.SELF,
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.VIEW_LEARNING: Scope.ALL,
+    },
+    MANAGER: {
+        _P.VIEW_PEOPLE: Scope.REPORTS,
+        _P.VIEW_READINESS: Scope.REPORTS,
+        _P.RATE_PEOPLE: Scope.REPORTS,
+        _P.VIEW_BENCH: Scope.REPORTS,
+        _P.PROPOSE_SUCCESSORS: Scope.REPORTS,
+    },
+    Grant.Role.HR_PARTNER: {
+        **dict.fromkeys(_HR, Scope.UNIT),
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.VIEW_LEARNING: Scope.ALL,
+        _P.VIEW_KPIS: Scope.AGGREGATE,
+    },
+    Grant.Role.HR_ADMIN: {
+        **dict.fromkeys(_HR, Scope.ALL),
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.EDIT_ROLE_PROFILES: Scope.ALL,
+        _P.VIEW_LEARNING: Scope.ALL,
+        _P.EDIT_LEARNING: Scope.ALL,
+        _P.VIEW_KPIS: Scope.ALL,
+        _P.GOVERN_KPIS: Scope.ALL,
+        _P.VIEW_RUNS: Scope.ALL,
+        _P.IMPORT_DATA: Scope.ALL,
+    },
+    Grant.Role.LEARNING_ADMIN: {
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.VIEW_LEARNING: Scope.ALL,
+        _P.EDIT_LEARNING: Scope.ALL,
+        _P.VIEW_RUNS: Scope.ALL,
+    },
+    Grant.Role.FACILITATOR: {
+        # People come with the session that is facilitated; sessions are not built yet.
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+    },
+    Grant.Role.COMMITTEE_MEMBER: {
+        _P.VIEW_KPIS: Scope.AGGREGATE,
+        _P.VIEW_BENCH: Scope.AGGREGATE,
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+    },
+    Grant.Role.AUDITOR: {
+        _P.VIEW_PEOPLE: Scope.ALL,
+        _P.VIEW_READINESS: Scope.ALL,
+        _P.VIEW_BENCH: Scope.ALL,
+        _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.VIEW_LEARNING: Scope.ALL,
+        _P.VIEW_KPIS: Scope.ALL,
+        _P.VIEW_RUNS: Scope.ALL,
+        _P.VIEW_AUDIT: Scope.ALL,
+    },
+    Grant.Role.INTEGRATION_ADMIN: {
+        _P.VIEW_RUNS: Scope.ALL,
+        _P.IMPORT_DATA: Scope.ALL,
+    },
+}
+
+_REPORTS_SQL = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM people_employee WHERE manager_id = %s
+        UNION ALL
+        SELECT e.id FROM people_employee e JOIN below b ON e.manager_id = b.id
+    ) SELECT id FROM below
+"""
+_UNITS_SQL = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM people_orgunit WHERE id = ANY(%s)
+        UNION ALL
+        SELECT u.id FROM people_orgunit u JOIN below b ON u.parent_id = b.id
+    ) SELECT id FROM below
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What one account may do: its roles and the places where they reach."""
+
+    account: Account
+    employee_id: int | None
+    roles: frozenset[str]
+    unit_ids: tuple[int, ...]
+
+    def scopes(self, permission: Permission) -> frozenset[Scope]:
+        tables = (ROLE_PERMISSIONS[role] for role in self.roles)
+        return frozenset(table[permission] for table in tables if permission in table)
+
+    def can(self, permission: Permission) -> bool:
+        """True where the permission reaches anything at all, figures included."""
+        return bool(self.scopes(permission))
+
+    def can_all(self, permission: Permission) -> bool:
+        return Scope.ALL in self.scopes(permission)
+
+    def sees_people(self, permission: Permission) -> bool:
+        """False for somebody who may see only figures of groups."""
+        return bool(self.scopes(permission) - {Scope.AGGREGATE})
+
+
+def access_of(account: Account) -> Access:
+    """Two queries: the grants, and whether anybody reports to this person."""
+    grants = list(Grant.objects.filter(account=account).values_list("role", "org_unit_id"))
+    roles = {role for role, _ in grants}
+    if account.employee_id is not None:
+        roles.add(EMPLOYEE)
+        if Employee.objects.filter(manager_id=account.employee_id).exclude(status="left").exists():
+            roles.add(MANAGER)
+    return Access(
+        account=account,
+        employee_id=account.employee_id,
+        roles=frozenset(roles),
+        unit_ids=tuple(unit for _, unit in grants if unit is not None),
+    )
+
+
+def below_manager(employee_id: int) -> RawSQL:
+    """Ids of everybody at any level below this person, as a subquery."""
+    return RawSQL(_REPORTS_SQL, (employee_id,))  # noqa: S611 - constant SQL, value as parameter
+
+
+def units_below(unit_ids: Iterable[int]) -> RawSQL:
+    """Ids of these org units and all below them, as a subquery."""
+    return RawSQL(_UNITS_SQL, (list(unit_ids),))  # noqa: S611 - constant SQL, value as parameter
+
+
+def reach(access: Access, permission: Permission, *, prefix: str = "") -> Q:
+    """The rule as a filter on employees, or on rows with an employee at `prefix` (such as
+    "employee__"). Figures of groups (`Scope.AGGREGATE`) reach nobody."""
+    scopes = access.scopes(permission)
+    if Scope.ALL in scopes:
+        return Q()
+    rule = Q(pk__in=[])
+    if Scope.SELF in scopes and access.employee_id is not None:
+        rule |= Q(**{f"{prefix}id": access.employee_id})
+    if Scope.REPORTS in scopes and access.employee_id is not None:
+        rule |= Q(**{f"{prefix}id__in": below_manager(access.employee_id)})
+    if Scope.UNIT in scopes:
+        rule |= Q(**{f"{prefix}org_unit_id__in": units_below(access.unit_ids)})
+    return rule
+
+
+def employees_within(access: Access, permission: Permission) -> QuerySet[Employee]:
+    return Employee.objects.filter(reach(access, permission))
+
+
+def can_reach(access: Access, permission: Permission, employee: Employee) -> bool:
+    return employees_within(access, permission).filter(pk=employee.pk).exists()

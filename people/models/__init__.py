@@ -1,0 +1,16 @@
+from people.models.accounts import Account, ApiToken, Grant
+from people.models.employees import Demographics, Employee, SystemLogin
+from people.models.organisation import OrgUnit, Position, Role, RoleFamily
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Demographics",
+    "Employee",
+    "Grant",
+    "OrgUnit",
+    "Position",
+    "Role",
+    "RoleFamily",
+    "SystemLogin",
+]

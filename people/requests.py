@@ -1,0 +1,69 @@
+"""The request as views get it, and the two decorators that guard them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from audit.errors import Forbidden, NotFound
+from people.access import Access, Permission, can_reach, employees_within
+from people.models import Account, Employee
+
+Params = ParamSpec("Params")
+
+
+class MemberRequest(HttpRequest):
+    """A request by somebody signed in (middleware sees to it)."""
+
+    user: Account
+    access: Access
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[MemberRequest, Params], HttpResponseBase]
+
+
+def requires(permission: Permission) -> Callable[[View[Params]], View[Params]]:
+    """403 unless the account has this permission over anything at all."""
+
+    def decorate(view: View[Params]) -> View[Params]:
+        @wraps(view)
+        def guarded(
+            request: MemberRequest, *args: Params.args, **kwargs: Params.kwargs
+        ) -> HttpResponseBase:
+            if not request.access.can(permission):
+                raise Forbidden("You do not have the right to open this page.")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def load_employee(request: MemberRequest, number: str, permission: Permission) -> Employee:
+    """The employee, if this permission reaches them. Somebody out of sight is 404; somebody whom
+    one may look up but not do this to is 403."""
+    found = (
+        employees_within(request.access, permission)
+        .filter(number=number)
+        .select_related("role", "org_unit", "manager")
+        .first()
+    )
+    if found is not None:
+        return found
+    seen = employees_within(request.access, Permission.VIEW_PEOPLE).filter(number=number)
+    if seen.exists():
+        raise Forbidden("You may look this person up, but not do this.")
+    raise NotFound("There is no such person, or they are not yours to see.")
+
+
+__all__ = [
+    "HttpResponse",
+    "MemberRequest",
+    "Permission",
+    "can_reach",
+    "load_employee",
+    "requires",
+]

@@ -1,0 +1,22 @@
+from succession.models.packs import Pack
+from succession.models.plans import SuccessionPlan, Successor
+from succession.models.policies import ScoringPolicyVersion
+from succession.models.readiness import (
+    PendingRecompute,
+    ReadinessChunk,
+    ReadinessHistory,
+    ReadinessRun,
+    ReadinessScore,
+)
+
+__all__ = [
+    "Pack",
+    "PendingRecompute",
+    "ReadinessChunk",
+    "ReadinessHistory",
+    "ReadinessRun",
+    "ReadinessScore",
+    "ScoringPolicyVersion",
+    "SuccessionPlan",
+    "Successor",
+]

@@ -1,0 +1,33 @@
+"""The constants of the scoring formula, as data in versions."""
+
+import pgtrigger
+from django.db import models
+
+from people.models import Account
+
+
+class ScoringPolicyVersion(models.Model):
+    """One published set of scoring constants. Never changed: every stored score names its version.
+
+    In force on a day: the highest version whose `effective_from` is not later.
+    """
+
+    version = models.PositiveIntegerField(unique=True)
+    effective_from = models.DateField()
+    parameters = models.JSONField(help_text="As `succession.scoring.policy` writes it.")
+    note = models.TextField(blank=True)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-version"]
+        triggers = [
+            pgtrigger.Protect(
+                name="scoring_policy_final", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Scoring policy {self.version}"
