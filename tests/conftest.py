@@ -1,0 +1,140 @@
+"""What every test may ask for: a real PostgreSQL, a real broker and worker, a real browser.
+
+`docs/development.md` has the list. Nothing is started that no selected test asks for.
+"""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
+
+from config.bootstrap import var_folder
+from config.celery import app
+from config.embedded.broker import use_broker
+from tests.support import browser, database, worker
+
+BROWSER_FIXTURES = {"page", "context", "browser"}
+WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker"}
+COMMITTING_FIXTURES = {"transactional_db", "live_server", "celery_worker_process", "start_worker"}
+
+
+def pytest_configure() -> None:
+    """The differences between a test and an installation."""
+    static = var_folder() / "test" / "static"
+    static.mkdir(parents=True, exist_ok=True)
+    settings.SECRET_KEY = "only for tests"
+    settings.STATIC_ROOT = static
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Work that no test waits for goes to a queue in memory that nobody reads.
+    settings.CELERY_BROKER_URL = "memory://"
+    app.conf.broker_url = "memory://"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by what is asked for, so that `-m "not browser and not worker"` needs no discipline."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & BROWSER_FIXTURES:
+            item.add_marker("browser")
+        if asked & WORKER_FIXTURES:
+            item.add_marker("worker")
+
+
+@pytest.fixture(scope="session")
+def database_server(request: pytest.FixtureRequest) -> database.TestServer:
+    """`DATABASE_URL` where it is given, else the embedded PostgreSQL under `var/test`."""
+    return request.config.stash.setdefault(SERVER, database.find_server())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    database_server: database.TestServer,
+) -> Iterator[None]:
+    """This process's own database, copied from the migrated template."""
+    with django_db_blocker.unblock():
+        database.make_copy(database_server)
+    yield
+    database.drop_copy(database_server)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that committed leaves a fresh copy behind, rows of data migrations included."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    asked = set(getattr(item, "fixturenames", ()))
+    if asked & COMMITTING_FIXTURES or (marker and marker.kwargs.get("transaction")):
+        database.make_copy(item.config.stash[SERVER])
+    return result
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a real Redis-protocol server; from here on this process publishes to it."""
+    url = use_broker(tmp_path_factory.mktemp("broker"), binary=worker.redis_binary())
+    worker.publish_to(url)
+    yield url
+    worker.publish_to("memory://")
+
+
+@pytest.fixture
+def start_worker(
+    broker: str,
+    transactional_db: None,
+    database_server: database.TestServer,
+    tmp_path: Path,
+) -> Iterator[Callable[[], worker.Worker]]:
+    """Start as many worker processes as a test wants, to kill some of them."""
+    started: list[worker.Worker] = []
+
+    def start() -> worker.Worker:
+        url = database.url_of(database_server, database_server.copy)
+        started.append(worker.start_worker(database_url=url, broker_url=broker, folder=tmp_path))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def celery_worker_process(start_worker: Callable[[], worker.Worker]) -> worker.Worker:
+    """One worker, ready, on this test's database and broker."""
+    return start_worker()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    # Playwright keeps an event loop in this thread; the tests' own queries are synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return browser.launch_options()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(live_server: LiveServer) -> dict[str, Any]:
+    """`page.goto("/path")` goes to the live server."""
+    return {"base_url": live_server.url, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def page_problems(page: Page) -> list[str]:
+    """What the browser complained about so far; a test that expects a complaint clears it."""
+    return page.__dict__.setdefault("cadre_problems", [])
+
+
+@pytest.fixture
+def page(context: BrowserContext, transactional_db: None) -> Iterator[Page]:
+    """A page of the live server; console errors, script errors and CSP violations fail the test."""
+    opened = context.new_page()

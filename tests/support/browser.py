@@ -1,0 +1,51 @@
+"""The system's Chromium, and what it complains about."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# Nothing but the page under test: no sandbox (containers run as root), no calls home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+# Dispatched for every violation of the Content-Security-Policy, reported or not.
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} blocks ${event.blockedURI || "inline"}`
+    + ` ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
+"""
+
+
+def launch_options() -> dict[str, Any]:
+    """For Playwright's ``launch``; its own browser where the system has none."""
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    usual = Path("/usr/bin/chromium")
+    executable = found or (str(usual) if usual.exists() else None)
+    return {"args": ARGUMENTS, "headless": True} | (
+        {"executable_path": executable} if executable else {}
+    )
+
+
+def collect_problems(page: Page) -> list[str]:
+    """A list that grows with each console error or warning, script error and CSP violation."""
+    problems: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            where = message.location
+            problems.append(f"console {message.type}: {message.text} ({where.get('url')})")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.add_init_script(REPORT_VIOLATIONS)
+    return problems
