@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from config.bootstrap import var_folder
 from config.celery import app
@@ -20,7 +22,8 @@ from tests.support import browser, database, worker
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
 WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker"}
-COMMITTING_FIXTURES = {"transactional_db", "live_server", "celery_worker_process", "start_worker"}
+COMMITTING_FIXTURES = {"transactional_db", "live_server"}
+SERVER = pytest.StashKey[database.TestServer]()
 
 
 def pytest_configure() -> None:
@@ -53,7 +56,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def database_server(request: pytest.FixtureRequest) -> database.TestServer:
     """`DATABASE_URL` where it is given, else the embedded PostgreSQL under `var/test`."""
-    return request.config.stash.setdefault(SERVER, database.find_server())
+    server = database.find_server()
+    request.config.stash[SERVER] = server
+    return server
 
 
 @pytest.fixture(scope="session")
@@ -129,12 +134,18 @@ def browser_context_args(live_server: LiveServer) -> dict[str, Any]:
 
 
 @pytest.fixture
-def page_problems(page: Page) -> list[str]:
-    """What the browser complained about so far; a test that expects a complaint clears it."""
-    return page.__dict__.setdefault("cadre_problems", [])
+def browser_problems() -> list[str]:
+    """What browsers complained about so far; a test that expects a complaint clears it."""
+    return []
 
 
 @pytest.fixture
-def page(context: BrowserContext, transactional_db: None) -> Iterator[Page]:
-    """A page of the live server; console errors, script errors and CSP violations fail the test."""
-    opened = context.new_page()
+def context(
+    new_context: CreateContextCallback, transactional_db: None, browser_problems: list[str]
+) -> Iterator[BrowserContext]:
+    """Any console error or warning, script error or CSP violation in its pages fails the test."""
+    opened = new_context()
+    browser.collect_problems(opened, browser_problems)
+    yield opened
+    opened.close()
+    assert browser_problems == []

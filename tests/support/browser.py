@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Nothing but the page under test: no sandbox (containers run as root), no calls home.
@@ -36,16 +36,14 @@ def launch_options() -> dict[str, Any]:
     )
 
 
-def collect_problems(page: Page) -> list[str]:
-    """A list that grows with each console error or warning, script error and CSP violation."""
-    problems: list[str] = []
+def collect_problems(context: BrowserContext, problems: list[str]) -> None:
+    """Add each console error or warning, script error and CSP violation of its pages."""
 
     def note(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            where = message.location
-            problems.append(f"console {message.type}: {message.text} ({where.get('url')})")
+            where = message.location.get("url", "")
+            problems.append(f"console {message.type}: {message.text} ({where})")
 
-    page.on("console", note)
-    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    page.add_init_script(REPORT_VIOLATIONS)
-    return problems
+    context.on("console", note)
+    context.on("weberror", lambda problem: problems.append(f"script error: {problem.error}"))
+    context.add_init_script(REPORT_VIOLATIONS)

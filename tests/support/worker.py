@@ -41,6 +41,12 @@ def redis_binary() -> Path | None:
     return Path(found) if found else None
 
 
+def publish_to(broker_url: str) -> None:
+    """Make this process send its tasks there."""
+    app.conf.broker_url = broker_url
+    app.close()  # forgets the connections to the previous broker
+
+
 def start_worker(*, database_url: str, broker_url: str, folder: Path) -> Worker:
     """Start a worker and wait until it answers a ping over the broker."""
     name = f"test-{time.monotonic_ns()}@localhost"
