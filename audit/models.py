@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Event(models.Model):
-    """One thing that somebody did or looked at, told so that it still reads when its objects are gone.
+    """One thing that somebody did or looked at, readable when its objects are gone.
 
     Objects are kept as label + id text on purpose: an audit row must outlive what it speaks of.
     Append-only, kept by the database.
@@ -66,7 +66,7 @@ class Event(models.Model):
 
 
 class Run(models.Model):
-    """One piece of long work: its progress, counts, duration, outcome and error, for one page of runs.
+    """One piece of long work: its progress, counts, duration, outcome and error.
 
     Rooms hang their own rows (chunks, rejections) on it. Deliberately no task id of the broker:
     the row is the truth, the broker only wakes a worker.

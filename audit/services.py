@@ -34,7 +34,7 @@ def record_event(
     subject_number: str = "",
     detail: dict[str, Any] | None = None,
 ) -> Event:
-    """Append one event. `detail` holds no free text about people beyond what the object itself shows."""
+    """Append one event. `detail` holds no free text about people."""
     return Event.objects.create(
         actor_id=by.audit_id,
         actor_label=by.audit_label[:200],

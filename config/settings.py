@@ -1,4 +1,4 @@
-"""Settings, twelve-factor: everything that differs between installations comes from the environment.
+"""Settings, twelve-factor: what differs between installations comes from the environment.
 
 Importing this module has no side effects. `config.bootstrap` sets DATABASE_URL and REDIS_URL
 before it is loaded where the environment gives none.
@@ -101,7 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# A placeholder that cannot connect, so that tools which only read settings (type checker, help) need no server.
+# A placeholder that cannot connect: tools that only read settings (types, help) need no server.
 DATABASES = {
     "default": {
         **env.dj_db_url("DATABASE_URL", "postgres://cadre@127.0.0.1:1/cadre"),
@@ -199,7 +199,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A page that writes must not hang when the broker is away: the row it wrote is caught up by the beat.
+# A page that writes must not hang when the broker is away: the beat catches its row up.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,

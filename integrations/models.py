@@ -106,7 +106,7 @@ class RowOutcome(models.Model):
 
 
 class ChangedRow(models.Model):
-    """A row as it was before an import changed it (empty = the import made it), for rolling back."""
+    """A row as it was before an import changed it (empty = the import made it), to roll back."""
 
     import_run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changed_rows")
     table = models.CharField(max_length=60)

@@ -50,7 +50,7 @@ class TokenAuthentication(BaseAuthentication):
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
         return token.account, token
 
-    def authenticate_header(self, request: Request) -> str:
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - signature of DRF
         return "Bearer"
 
     def _find(self, secret: str) -> ApiToken | None:

@@ -84,7 +84,7 @@ _LEVEL_WITHIN_SCALE = """
 
 
 class Requirement(models.Model):
-    """A competency that a role needs, at which level, how much it weighs, and whether it is critical."""
+    """A competency that a role needs, at which level, and how much it weighs."""
 
     profile = models.ForeignKey(RoleProfile, models.CASCADE, related_name="requirements")
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="requirements")

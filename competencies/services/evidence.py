@@ -58,9 +58,7 @@ def record_evidence(
                 recorded_by=by,
             )
     except IntegrityError as error:
-        raise Conflict(
-            "Somebody recorded the same observation at this moment. Look again."
-        ) from error
+        raise Conflict("Somebody just recorded the same observation. Look again.") from error
     record_event(
         by=by,
         action=Event.Action.CREATED,
