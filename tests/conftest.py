@@ -18,7 +18,10 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from config.bootstrap import var_folder
 from config.celery import app
 from config.embedded.broker import use_broker
+from tests.cast import cast
 from tests.support import browser, database, worker
+
+__all__ = ["cast"]
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
 WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker"}
