@@ -32,14 +32,26 @@ class OrgUnit(models.Model):
 
 
 class RoleFamily(models.Model):
-    """Roles that form one ladder, such as Sales leadership."""
+    """Roles that form one ladder, such as Sales leadership: one rung up stays in the family."""
 
     code = models.CharField(max_length=120, unique=True)
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
+    group = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The wider field that a framework sorts its ladders into, such as Data.",
+    )
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["group", "name"]
         verbose_name_plural = "role families"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "name"],
+                name="role_family_name_once",
+                violation_error_message="This group has a role family of this name already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -91,7 +103,11 @@ class Exposure(models.TextChoices):
 
 
 class Position(models.Model):
-    """A seat, held by at most one person; a person may hold several. No holder = vacant."""
+    """A seat, held by at most one person; a person may hold several.
+
+    No holder = vacant, unless `is_holder_undisclosed`: then somebody we have no name for may hold
+    it, and it counts neither as held by a person nor as vacant.
+    """
 
     code = models.CharField(max_length=60, unique=True, help_text="The stable key in every file.")
     title = models.CharField(max_length=300)
@@ -101,6 +117,9 @@ class Position(models.Model):
     )
     incumbent = models.ForeignKey(
         "people.Employee", models.PROTECT, null=True, blank=True, related_name="positions_held"
+    )
+    is_holder_undisclosed = models.BooleanField(
+        default=False, help_text="The source does not name the holder, nor say that it is vacant."
     )
     vacant_since = models.DateField(null=True, blank=True)
     reports_to = models.ForeignKey(
@@ -132,6 +151,12 @@ class Position(models.Model):
                 condition=Q(vacant_since__isnull=True) | Q(incumbent__isnull=True),
                 name="position_vacant_has_no_incumbent",
                 violation_error_message="A held position has no 'vacant since' date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_holder_undisclosed=False)
+                | Q(incumbent__isnull=True, vacant_since__isnull=True),
+                name="position_undisclosed_has_no_incumbent",
+                violation_error_message="A position with an unnamed holder is not held or vacant.",
             ),
             models.CheckConstraint(
                 condition=Q(risk_of_loss__in=["", *Exposure.values])
