@@ -1,6 +1,5 @@
 """Every address of the house: one namespace per room."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,7 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("integrations.urls")),
     path("", include("governance.urls")),
     path("api/", include("config.api_urls")),
+    path("ui/", include("ui.urls")),
 ]
-
-if settings.DEMO or settings.DEBUG:
-    urlpatterns += [path("ui/", include("ui.urls"))]

@@ -1,0 +1,1 @@
+"""Components, page frame and list helpers; knows no nouns of the domain."""

@@ -1,0 +1,135 @@
+/* What makes the pages better, never what makes them possible: all of them work without this file. */
+(() => {
+  "use strict";
+
+  const KEPT = "cadre.form.";
+  const TYPING = "input, textarea, select, [contenteditable]";
+
+  function sendCsrfToken(event) {
+    const token = document.querySelector("meta[name=csrf-token]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+  }
+
+  function focusFirstError(root) {
+    const field = root.querySelector("[aria-invalid=true]") || root.querySelector("[data-error-summary]");
+    if (field) field.focus();
+  }
+
+  function focusSearch(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(TYPING)) return;
+    const search = document.querySelector("[data-search-key]") || document.querySelector("input[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+  }
+
+  /* Arrow keys inside [data-grid]: its cells' links and buttons, row by row. */
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+  function moveInGrid(event) {
+    const step = STEPS[event.key];
+    const grid = step && event.target.closest("[data-grid]");
+    if (!grid || event.target.closest("input, textarea, select")) return;
+    const rows = [...grid.querySelectorAll("[data-grid-row], tbody tr")].map((row) => [...row.querySelectorAll("a, button")]);
+    const row = rows.findIndex((cells) => cells.includes(event.target));
+    if (row < 0) return;
+    const column = rows[row].indexOf(event.target);
+    const target = rows[row + step[0]] && rows[row + step[0]][column + step[1]];
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+  }
+
+  /* Nothing typed is lost: a form with data-keep="name" is remembered in this tab until it is sent. */
+  function keptFields(form) {
+    return [...form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type));
+  }
+
+  function keepForm(form) {
+    const values = keptFields(form).map((one) =>
+      ["checkbox", "radio"].includes(one.type) ? [one.name, one.value, one.checked] : [one.name, one.value]);
+    sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify(values));
+  }
+
+  function restoreField(form, [name, value, checked]) {
+    const fields = keptFields(form).filter((one) => one.name === name);
+    if (checked === undefined) {
+      if (fields.length === 1 && fields[0].value !== value) fields[0].value = value;
+      return;
+    }
+    const choice = fields.find((one) => one.value === value);
+    if (choice) choice.checked = checked;
+  }
+
+  function restoreForm(form) {
+    const kept = sessionStorage.getItem(KEPT + form.dataset.keep);
+    if (!kept || form.querySelector("[aria-invalid=true]")) return;
+    JSON.parse(kept).forEach((entry) => restoreField(form, entry));
+    const note = form.querySelector("[data-kept-note]");
+    if (note) note.hidden = false;
+  }
+
+  /* The draft is dropped when the server took it: the next page says so with data-form-saved="name". */
+  function dropSaved(root) {
+    root.querySelectorAll("[data-form-saved]").forEach((one) => sessionStorage.removeItem(KEPT + one.dataset.formSaved));
+  }
+
+  function prepare(root) {
+    dropSaved(root);
+    root.querySelectorAll("form[data-keep]").forEach(restoreForm);
+    root.querySelectorAll("[data-dismiss], [data-print]").forEach((button) => { button.hidden = false; });
+    root.querySelectorAll("[data-toast]:not(.is-error)").forEach((toast) => setTimeout(() => toast.remove(), 8000));
+  }
+
+  function closeMenus(except) {
+    document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+      if (!menu.contains(except)) menu.open = false;
+    });
+  }
+
+  function onClick(event) {
+    closeMenus(event.target);
+    const dismiss = event.target.closest("[data-dismiss]");
+    if (dismiss) dismiss.closest("[data-toast]").remove();
+    if (event.target.closest("[data-print]")) window.print();
+  }
+
+  function onKey(event) {
+    focusSearch(event);
+    moveInGrid(event);
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details[data-closes][open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+
+  function onInput(event) {
+    const form = event.target.closest("form[data-keep]");
+    if (form) keepForm(form);
+  }
+
+  function sayFailure(event) {
+    const toasts = document.getElementById("toasts");
+    if (!toasts) return;
+    const note = document.createElement("div");
+    note.className = "toast-note is-error";
+    note.dataset.toast = "";
+    note.textContent = event.detail.xhr && event.detail.xhr.status
+      ? "That did not work. Nothing was changed; reload the page and try again."
+      : "The server cannot be reached. What you typed is still here; try again in a moment.";
+    toasts.append(note);
+    setTimeout(() => note.remove(), 12000);
+  }
+
+  document.addEventListener("htmx:configRequest", sendCsrfToken);
+  document.addEventListener("htmx:afterSettle", (event) => { prepare(event.target); focusFirstError(event.target); });
+  document.addEventListener("htmx:responseError", sayFailure);
+  document.addEventListener("htmx:sendError", sayFailure);
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("input", onInput);
+  prepare(document);
+  focusFirstError(document);
+})();

@@ -1,0 +1,104 @@
+"""Numbers and dates in words, by the reader's locale. A number never stands alone."""
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MISSING = "–"
+DAYS_IN_MONTH = 30.4375
+MONTHS_FROM_DAYS = 60
+YEARS_FROM_MONTHS = 24
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """With the locale's thousands separator, also where the locale leaves it off by default."""
+    text = formats.number_format(round(value, decimals), decimals, force_grouping=True)
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def level(value: float | None) -> str:
+    """A level to one decimal: 3.0."""
+    return MISSING if value is None else number(value, 1)
+
+
+def score(value: float | None) -> str:
+    """A score of 100, whole."""
+    return MISSING if value is None else number(value)
+
+
+def percent(value: float | None) -> str:
+    """A share between 0 and 1 as "7%". Above none and below all it never says 0% or 100%."""
+    if value is None:
+        return MISSING
+    whole = round(value * 100)
+    if 0 < value < 1 and whole in (0, 100):
+        return _("under %(n)s%%") % {"n": 1} if whole == 0 else _("over %(n)s%%") % {"n": 99}
+    return _("%(n)s%%") % {"n": number(whole)}
+
+
+def share(part: int | None, whole: int | None) -> str:
+    """ "7 of 10"."""
+    if part is None or whole is None:
+        return MISSING
+    return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """With its sign: "+24", "−3"; zero has none."""
+    text = number(value, decimals)
+    return f"+{text}" if round(value, decimals) > 0 else text
+
+
+def interval(mean: float, sd: float, *, low: float, high: float, decimals: int = 0) -> str:
+    """Mean ± sd, cut at the ends of the scale: "58–86"."""
+    return f"{number(max(low, mean - sd), decimals)}–{number(min(high, mean + sd), decimals)}"
+
+
+def likely(mean: float | None, sd: float | None, *, high: float = 100, low: float = 0) -> str:
+    """ "likely 58–86" for a score; levels take one decimal and their own scale."""
+    if mean is None or sd is None:
+        return MISSING
+    decimals = 0 if high == 100 else 1
+    return _("likely %(interval)s") % {
+        "interval": interval(mean, sd, low=low, high=high, decimals=decimals)
+    }
+
+
+def as_date(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def day(value: date | datetime | None) -> str:
+    """ "3 Nov 2026": the month as a word, so that no reader takes it for the day."""
+    return MISSING if value is None else formats.date_format(as_date(value), "j M Y")
+
+
+def distance(days: int) -> str:
+    """The length of a span in the unit that people would use: days, then months, then years."""
+    if days < MONTHS_FROM_DAYS:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+    months = round(days / DAYS_IN_MONTH)
+    if months < YEARS_FROM_MONTHS:
+        return ngettext("%(n)s month", "%(n)s months", months) % {"n": number(months)}
+    years = months // 12
+    return ngettext("%(n)s year", "%(n)s years", years) % {"n": number(years)}
+
+
+def age(value: date | datetime | None, as_of: date | datetime) -> str:
+    """How far `value` lies from `as_of`: "18 days ago", "today", "in 40 days"."""
+    if value is None:
+        return MISSING
+    days = (as_date(as_of) - as_date(value)).days
+    if days == 0:
+        return _("today")
+    pattern = _("%(span)s ago") if days > 0 else _("in %(span)s")
+    return pattern % {"span": distance(abs(days))}
+
+
+def day_with_age(value: date | datetime | None, as_of: date | datetime) -> str:
+    """ "3 Nov 2026 (18 days ago)"."""
+    return MISSING if value is None else f"{day(value)} ({age(value, as_of)})"
