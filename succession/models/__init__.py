@@ -1,5 +1,5 @@
 from succession.models.packs import Pack
-from succession.models.plans import SuccessionPlan, Successor
+from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyVersion
 from succession.models.readiness import (
     PendingRecompute,
@@ -19,4 +19,5 @@ __all__ = [
     "ScoringPolicyVersion",
     "SuccessionPlan",
     "Successor",
+    "WithdrawnSuccessor",
 ]

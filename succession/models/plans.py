@@ -1,5 +1,6 @@
 """Who could follow whom."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -67,3 +68,44 @@ class Successor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee_id} for {self.plan_id}"
+
+
+class WithdrawnSuccessor(models.Model):
+    """A place on a slate as it was when somebody took it back, so that a bench can be shown as of
+    a past day. Apart from `Successor`, so that nobody has to remember to leave these out.
+    Append-only."""
+
+    plan = models.ForeignKey(SuccessionPlan, models.PROTECT, related_name="withdrawn_successors")
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="withdrawn_nominations")
+    status = models.CharField(max_length=12, choices=Successor.Status)
+    is_emergency_cover = models.BooleanField(default=False)
+    proposed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=200)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["plan", "-withdrawn_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="proposed", confirmed_at__isnull=True)
+                | Q(status="confirmed", confirmed_at__isnull=False),
+                name="withdrawn_confirmed_has_date",
+                violation_error_message="A confirmed successor has the time of confirmation.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="withdrawn_has_reason",
+                violation_error_message="Say why this person is taken off the slate.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="withdrawn_successor_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} off {self.plan_id}"
