@@ -1,0 +1,71 @@
+"""Scoring: from evidence to promotion-readiness. Arrays in, arrays out; see README.md here."""
+
+from .arrays import NEVER, NO_DAY, day_number, day_of
+from .change import ReadinessChange, ScoreChange, explain_change
+from .codes import BANDS, SOURCES, Band, Source, SourceKind
+from .errors import ScoringInputError
+from .estimate import Estimates, SourceCells, estimate_proficiency
+from .evidence import NO_SETTINGS, CompetencySettings, EvidenceColumns, EvidenceRow
+from .explain import ROW_OUTCOMES, Explanation, RowOutcome, explain_proficiency
+from .person import (
+    EvidenceShare,
+    PersonReadiness,
+    RequirementResult,
+    print_score,
+    round_to_total,
+    score_person,
+)
+from .policy import DEFAULT_POLICY, ScoringPolicy, SourceRule
+from .policy_json import policy_from_json, policy_to_json
+from .profiles import Profiles, Requirement
+from .readiness import Readiness, RequirementParts, locate_estimates, score_readiness
+from .steps import PlanOutcome, Step, StepKind, StepPlan, find_smallest_steps
+
+__all__ = [
+    "BANDS",
+    "DEFAULT_POLICY",
+    "NEVER",
+    "NO_DAY",
+    "NO_SETTINGS",
+    "ROW_OUTCOMES",
+    "SOURCES",
+    "Band",
+    "CompetencySettings",
+    "Estimates",
+    "EvidenceColumns",
+    "EvidenceRow",
+    "EvidenceShare",
+    "Explanation",
+    "PersonReadiness",
+    "PlanOutcome",
+    "Profiles",
+    "Readiness",
+    "ReadinessChange",
+    "Requirement",
+    "RequirementParts",
+    "RequirementResult",
+    "RowOutcome",
+    "ScoreChange",
+    "ScoringInputError",
+    "ScoringPolicy",
+    "Source",
+    "SourceCells",
+    "SourceKind",
+    "SourceRule",
+    "Step",
+    "StepKind",
+    "StepPlan",
+    "day_number",
+    "day_of",
+    "estimate_proficiency",
+    "explain_change",
+    "explain_proficiency",
+    "find_smallest_steps",
+    "locate_estimates",
+    "policy_from_json",
+    "policy_to_json",
+    "print_score",
+    "round_to_total",
+    "score_person",
+    "score_readiness",
+]
