@@ -42,6 +42,8 @@ def as_integers(field: str, values: npt.ArrayLike, kind: type[_Width]) -> npt.ND
         return np.zeros(0, dtype=kind)
     if array.ndim != 1 or array.dtype.kind not in "iu":
         raise ScoringInputError(field, "must be a one-dimensional column of whole numbers")
+    if array.dtype == kind:
+        return array.astype(kind, copy=False)
     bounds = np.iinfo(kind)
     if int(array.min()) < bounds.min or int(array.max()) > bounds.max:
         raise ScoringInputError(field, f"has a value that does not fit {bounds.bits} bits")

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import NO_DAY, BoolArray, DayArray, FloatArray, IdArray, SmallArray, starts_of_runs, sum_by
+from .arrays import (
+    NO_DAY,
+    BoolArray,
+    DayArray,
+    FloatArray,
+    IdArray,
+    SmallArray,
+    starts_of_runs,
+    sum_by,
+)
 from .evidence import NO_SETTINGS, CompetencySettings, EvidenceColumns, canonical_order
 from .policy import DEFAULT_POLICY, ScoringPolicy, SourceTable, source_table
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .arrays import (
     NEVER,
@@ -35,6 +37,15 @@ class EvidenceRow:
     employee: int = 0
 
 
+_INTEGERS: dict[str, type[np.signedinteger[Any]]] = {
+    "employee": np.int64,
+    "competency": np.int64,
+    "source": np.int8,
+    "observed_on": np.int32,
+    "expires_on": np.int32,
+}
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class EvidenceColumns:
     """Rows that are not retracted, in any order. Days count from 1970-01-01; NEVER = no expiry.
@@ -52,11 +63,8 @@ class EvidenceColumns:
 
     def __post_init__(self) -> None:
         # Casting in place of a frozen record's fields: the only way to keep one constructor.
-        for field in ("employee", "competency"):
-            object.__setattr__(self, field, as_integers(field, getattr(self, field), np.int64))
-        for field in ("observed_on", "expires_on"):
-            object.__setattr__(self, field, as_integers(field, getattr(self, field), np.int32))
-        object.__setattr__(self, "source", as_integers("source", self.source, np.int8))
+        for field, kind in _INTEGERS.items():
+            object.__setattr__(self, field, as_integers(field, getattr(self, field), kind))
         object.__setattr__(self, "level", as_floats("level", self.level))
         refuse_unequal_lengths(dict(vars(self)))
         unknown = (self.source < 0) | (self.source >= len(SOURCES))
@@ -78,6 +86,27 @@ class EvidenceColumns:
         if len(self) and self.employee.min() != self.employee.max():
             raise ScoringInputError("employee", "the evidence of exactly one person is needed here")
         return int(self.employee[0]) if len(self) else 0
+
+    @classmethod
+    def from_arrays(
+        cls,
+        *,
+        employee: npt.ArrayLike,
+        competency: npt.ArrayLike,
+        source: npt.ArrayLike,
+        level: npt.ArrayLike,
+        observed_on: npt.ArrayLike,
+        expires_on: npt.ArrayLike,
+    ) -> "EvidenceColumns":
+        """From columns of any width, as a database or a file gives them."""
+        return cls(
+            employee=as_integers("employee", employee, np.int64),
+            competency=as_integers("competency", competency, np.int64),
+            source=as_integers("source", source, np.int8),
+            level=as_floats("level", level),
+            observed_on=as_integers("observed_on", observed_on, np.int32),
+            expires_on=as_integers("expires_on", expires_on, np.int32),
+        )
 
     @classmethod
     def from_rows(cls, rows: Iterable[EvidenceRow]) -> "EvidenceColumns":

@@ -70,7 +70,9 @@ class Profiles:
     @property
     def share(self) -> FloatArray:
         number = np.cumsum(starts_of_runs(self.profile)) - 1
-        return self.weight / sum_by(number, self.weight, int(number.max(initial=0)) + 1)[number]
+        total = sum_by(number, self.weight, int(number.max(initial=0)) + 1)
+        shares: FloatArray = self.weight / total[number]
+        return shares
 
     def find(self, profile: IdArray) -> tuple[IdArray, IdArray]:
         """First requirement and number of requirements of each given profile."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr
 
 from .arrays import (
@@ -71,8 +72,8 @@ def score_readiness(
     estimates: Estimates,
     profiles: Profiles,
     *,
-    employee: IdArray,
-    profile: IdArray,
+    employee: npt.ArrayLike,
+    profile: npt.ArrayLike,
     policy: ScoringPolicy = DEFAULT_POLICY,
 ) -> Readiness:
     """Pairs may repeat people and profiles in any order; each is scored as if it were alone.
@@ -80,11 +81,11 @@ def score_readiness(
     People without estimates are scored as unseen. Raises ScoringInputError for a profile
     without requirements.
     """
-    employee = as_integers("employee", employee, np.int64)
-    profile = as_integers("profile", profile, np.int64)
-    refuse_unequal_lengths({"employee": employee, "profile": profile})
-    parts = _weigh_requirements(estimates, profiles, employee, profile, policy)
-    return summarise_parts(parts, employee=employee, profile=profile, policy=policy)
+    people = as_integers("employee", employee, np.int64)
+    roles = as_integers("profile", profile, np.int64)
+    refuse_unequal_lengths({"employee": people, "profile": roles})
+    parts = _weigh_requirements(estimates, profiles, people, roles, policy)
+    return _summarise(parts, people, roles, policy)
 
 
 def chance_met(
@@ -94,8 +95,8 @@ def chance_met(
     return ndtr((mean - (level - policy.tolerance_levels)) / sd)
 
 
-def summarise_parts(
-    parts: RequirementParts, *, employee: IdArray, profile: IdArray, policy: ScoringPolicy
+def _summarise(
+    parts: RequirementParts, employee: IdArray, profile: IdArray, policy: ScoringPolicy
 ) -> Readiness:
     count = len(employee)
     spread = (parts.share**2) * parts.probability * (1 - parts.probability)

@@ -54,7 +54,9 @@ def estimate(
     policy: ScoringPolicy = DEFAULT_POLICY,
 ) -> Level:
     """All rows are of one person and competency."""
-    kept = [r for r in rows if r.observed_on <= as_of and not (r.expires_on and r.expires_on <= as_of)]
+    kept = [
+        r for r in rows if r.observed_on <= as_of and not (r.expires_on and r.expires_on <= as_of)
+    ]
     precision = 1 / policy.prior_sd**2
     weighted = precision * policy.prior_mean
     floors = []
@@ -107,13 +109,17 @@ def readiness(requirements: Sequence[Requirement], levels: Sequence[Level]) -> R
     score = 100 * sum(w * p for w, p in zip(weights, chances, strict=True))
     spread = sum(w * w * p * (1 - p) for w, p in zip(weights, chances, strict=True))
     coverage = sum(w for w, is_seen in zip(weights, seen, strict=True) if is_seen)
-    gate = all(p >= 0.5 - 1e-9 for line, p in zip(requirements, chances, strict=True) if line.critical)
+    gate = all(
+        p >= 0.5 - 1e-9 for line, p in zip(requirements, chances, strict=True) if line.critical
+    )
     gaps = [
         line.level - level.mean if is_seen and p < 0.5 - 1e-9 else 0.0
         for line, level, is_seen, p in zip(requirements, levels, seen, chances, strict=True)
     ]
-    months = 12 * max(max(gaps), sum(gaps) / 2)
-    unseen = any(line.critical and not is_seen for line, is_seen in zip(requirements, seen, strict=True))
+    months = 12 * max(*gaps, sum(gaps) / 2)
+    unseen = any(
+        line.critical and not is_seen for line, is_seen in zip(requirements, seen, strict=True)
+    )
     if coverage < 0.5 - 1e-9 or unseen:
         band = "insufficient_evidence"
     elif score >= 80 - 1e-9 and gate:
