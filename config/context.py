@@ -1,9 +1,67 @@
-"""What every page's frame needs."""
+"""The frame around every page: the entries a person may open, who they are, which day it is."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from people.access import EMPLOYEE, MANAGER, Access, Permission
+from people.models import Grant
+from people.selectors.directory import demo_personas
+from ui import navigation
+
+SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]], ...] = (
+    ("Today", "home", (("Today", "engagement:today", None),)),
+    ("People", "users", (("Directory", "people:directory", Permission.VIEW_PEOPLE),)),
+)
+"""Section, icon, and its pages with the permission that shows them."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"demo_personas": demo_personas() if settings.DEMO else ()}
+    access: Access = request.access  # type: ignore[attr-defined] # set by AccessMiddleware
+    return {
+        "frame": navigation.Frame(
+            sections=navigation.mark_active(_sections(access), request.path),
+            account=navigation.Account(name=request.user.full_name, role=describe(access)),
+            as_of=timezone.localdate(),
+            home_url=reverse("engagement:today"),
+            search_url=reverse("engagement:search"),
+            sign_out_url=reverse("people:sign-out"),
+            theme_url=reverse("ui:theme-choose"),
+        ),
+        "demo_personas": demo_personas() if settings.DEMO else (),
+    }
+
+
+def describe(access: Access) -> str:
+    """What this account is here, in words: "Manager", "HR administrator, Auditor"."""
+    granted = [label for code, label in Grant.Role.choices if code in access.roles]
+    if granted:
+        return ", ".join(granted)
+    if MANAGER in access.roles:
+        return "Manager"
+    return "Employee" if EMPLOYEE in access.roles else ""
+
+
+def _sections(access: Access) -> list[navigation.NavSection]:
+    shown = []
+    for label, icon, pages in SECTIONS:
+        allowed = [
+            navigation.NavPage(label=words, url=reverse(name))
+            for words, name, permission in pages
+            if permission is None or access.can(permission)
+        ]
+        if allowed:
+            shown.append(
+                navigation.NavSection(
+                    label=label,
+                    icon=icon,
+                    url=allowed[0].url,
+                    pages=allowed if len(pages) > 1 else (),
+                )
+            )
+    return shown

@@ -17,12 +17,17 @@ class NudgeRule(models.Model):
     holdout_share = models.FloatField(
         default=0.1, help_text="Share held out to measure the effect, 0 to 0.5."
     )
-    due_days = models.PositiveSmallIntegerField(default=7)
-    weekly_limit = models.PositiveSmallIntegerField(
+    due_days = models.PositiveSmallIntegerField(
+        default=14, help_text="Days to answer; then the question lapses."
+    )
+    open_limit = models.PositiveSmallIntegerField(
         default=5, help_text="At most this many open questions for one manager."
     )
     wait_days = models.PositiveSmallIntegerField(
         default=14, help_text="Days after the event before anybody is asked."
+    )
+    look_back_days = models.PositiveSmallIntegerField(
+        default=365, help_text="Events older than this are left alone."
     )
 
     class Meta:
@@ -51,6 +56,7 @@ class Nudge(models.Model):
         OPEN = "open", "Open"
         RATED = "rated", "Rated"
         NOT_SEEN = "not_seen", "Not seen yet"
+        ELSEWHERE = "elsewhere", "Seen without asking"
         LAPSED = "lapsed", "Lapsed"
 
     rule = models.ForeignKey(NudgeRule, models.PROTECT, related_name="nudges")

@@ -1,5 +1,16 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from people import views
+from people.converters import ExportKind
+
+register_converter(ExportKind, "export")
 
 app_name = "people"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("persona/<int:account_id>/", views.switch_persona, name="persona-switch"),
+    path("people/", views.directory, name="directory"),
+    path("people/export.<export:kind>", views.directory_export, name="directory-export"),
+]

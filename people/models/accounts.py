@@ -39,6 +39,9 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(
         default=False, help_text="A demo persona; can be switched to only in demo mode."
     )
+    demo_label = models.CharField(
+        max_length=80, blank=True, help_text="What the persona is for, such as 'Manager of eight'."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
