@@ -25,6 +25,10 @@ class ImportRun(models.Model):
     objects_counts = models.JSONField(
         default=dict, help_text='Per noun: {"role": {"created": 0, "updated": 0, "unchanged": 0}}.'
     )
+    facts = models.JSONField(
+        default=dict,
+        help_text='What else is worth knowing: {"notices": ["…"], "movements": {"joined": 0}}.',
+    )
     rolled_back_at = models.DateTimeField(null=True, blank=True)
     rolled_back_by = models.CharField(max_length=200, blank=True)
 
