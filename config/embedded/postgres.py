@@ -19,12 +19,13 @@ from psycopg2 import sql
 
 from config.embedded import EmbeddedServerError
 from config.embedded.account import ServerAccount
-from config.embedded.binaries import find_postgres
+from config.embedded.binaries import find_postgres, major_version
 from config.embedded.lease import hold_until_exit
 from config.embedded.machine import free_port, write_private
 
 USER = DATABASE = "cadre"
 START_SECONDS = 60
+BUILTIN_LOCALES_SINCE = 17
 OUT_OF_REACH_ROOT = Path("/var/lib/cadre")
 
 # Fits a laptop or a small container; /dev/shm there is often 64 MB, too small for the shared
@@ -144,7 +145,6 @@ def _password(folder: Path, *, is_new: bool) -> str:
     return password
 
 
-
 def _initialise(cluster: Cluster) -> None:
     """Run initdb beside ``data`` and rename: half a cluster is never mistaken for one."""
     fresh = cluster.data.with_name("data.partial")
@@ -171,8 +171,8 @@ def _initialise(cluster: Cluster) -> None:
 
 def _locale_options(cluster: Cluster) -> tuple[str, ...]:
     """Full Unicode case rules without ICU: built in from version 17, else the C library's."""
-    version = cluster.account.run(cluster.binaries / "postgres", "--version").stdout
-    if int(version.split()[-1].split(".")[0]) >= 17:  # noqa: PLR2004 - the version that has it
+    major = major_version(cluster.account, cluster.binaries)
+    if major and int(major) >= BUILTIN_LOCALES_SINCE:
         return ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
     return ("--locale=C.UTF-8",)
 

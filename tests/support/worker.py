@@ -14,6 +14,7 @@ from config.bootstrap import CHECKOUT
 from config.celery import app
 
 READY_SECONDS = 60
+OPTIONS = ("--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +54,7 @@ def start_worker(*, database_url: str, broker_url: str, folder: Path) -> Worker:
     log = folder / f"{name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-n", name]
-            + ["--concurrency", "2", "--loglevel", "INFO"],
+            [sys.executable, "-m", "celery", "-A", "config", "worker", "-n", name, *OPTIONS],
             cwd=CHECKOUT,
             env=os.environ
             | {"DATABASE_URL": database_url, "REDIS_URL": broker_url}

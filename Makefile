@@ -1,0 +1,39 @@
+# Cadre. `make help` lists what there is; README.md says more.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test check lock screenshots
+
+HOST ?= 127.0.0.1
+PORT ?=
+WORKERS ?= 2
+PYTEST ?=
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## make .venv from the locked requirements (PYTHON=... to choose the Python)
+	@python=$$(PYTHON='$(PYTHON)' sh scripts/find_python.sh) && "$$python" scripts/make_environment.py
+
+demo: setup ## serve the demo company; the first run makes it (HOST=127.0.0.1 PORT=8000)
+	@.venv/bin/python manage.py demo --host $(HOST) $(if $(PORT),--port $(PORT))
+
+demo-reset: setup ## throw the demo company and its database away
+	@.venv/bin/python manage.py demo_reset
+
+test: setup ## run every test (PYTEST="-k words" to choose)
+	@sh scripts/install_test_tools.sh
+	@.venv/bin/python -m pytest -n $(WORKERS) $(PYTEST)
+
+check: setup ## format, lint, types, import contracts, migrations, Django's own checks
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+	.venv/bin/python manage.py makemigrations --check --dry-run
+	.venv/bin/python manage.py check --fail-level WARNING
+
+lock: setup ## compile pyproject.toml to requirements/*.txt
+	sh scripts/lock.sh
+
+screenshots: setup ## take the pictures of docs/ from a running demo company
+	.venv/bin/python scripts/screenshots.py
