@@ -17,11 +17,9 @@ SHOW = (
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Nothing given but a folder; reachable by the account PostgreSQL runs under for root."""
-    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
-        parent.chmod(0o755)
-    return {"PATH": os.environ["PATH"], "CADRE_VAR": str(tmp_path / "var")}
+def environment(open_folder: Path) -> dict[str, str]:
+    """Nothing is given but a folder."""
+    return {"PATH": os.environ["PATH"], "CADRE_VAR": str(open_folder / "var")}
 
 
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -56,11 +56,8 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Reachable by the account that PostgreSQL runs under when the tests run as root."""
-    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
-        parent.chmod(0o755)
-    return tmp_path / "postgres"
+def folder(open_folder: Path) -> Path:
+    return open_folder / "postgres"
 
 
 def test_users_who_start_at_once_share_one_server_until_the_last_ends(folder: Path) -> None:
