@@ -54,6 +54,12 @@ INSTALLED_APPS = [
     "config",
 ]
 
+ROOMS = (
+    "audit", "people", "competencies", "learning", "succession",
+    "integrations", "engagement", "governance",
+)  # fmt: skip
+"""Our own apps that hold rows."""
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

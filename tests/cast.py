@@ -86,7 +86,10 @@ def make_account(
     unit: OrgUnit | None = None,
 ) -> Account:
     account = Account.objects.create_user(
-        f"{name.split(maxsplit=1)[0].lower()}@example.org", PASSWORD, full_name=name, employee=employee
+        f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        PASSWORD,
+        full_name=name,
+        employee=employee,
     )
     for role in roles:
         Grant.objects.create(
