@@ -1,8 +1,8 @@
-"""Geometry of the interval bar and its relatives. Pure: numbers in, SVG out; colours are in charts.css.
+"""Geometry of the interval bar and its relatives. Pure: numbers in, SVG out; colours: charts.css.
 
-The axis of levels runs from 0.5 to n + 0.5: each level is a cell with its number in the middle, so
-x(level) = (level - 0.5) / n as a share of the width. The track is darker from the needed level q on,
-beginning at q - 0.5: exactly where a level counts as met.
+The axis of levels runs from 0.5 to n + 0.5, each level a cell with its number in the middle, so
+x(level) = (level - 0.5) / n as a share of the width. The track is darker from the needed level q
+on, beginning at q - 0.5: exactly where a level counts as met.
 """
 
 from dataclasses import dataclass
@@ -104,13 +104,11 @@ def _needed(reading: Reading, axis: Axis, shape: Shape) -> str:
 
 def _gaps(axis: Axis, shape: Shape) -> str:
     half = shape.track / 2 + 0.5
+    top, foot = shape.middle - half, shape.middle + half
+    places = [svg.fraction(cell / axis.cells) for cell in range(1, axis.cells)]
     return "".join(
-        svg.element(
-            "line", class_="bar-gap", x1=svg.fraction(cell / axis.cells), x2=svg.fraction(cell / axis.cells),
-            y1=shape.middle - half, y2=shape.middle + half,
-        )
-        for cell in range(1, axis.cells)
-    )  # fmt: skip
+        svg.element("line", class_="bar-gap", x1=x, x2=x, y1=top, y2=foot) for x in places
+    )
 
 
 def _band(start: float, end: float, shape: Shape) -> str:
@@ -128,7 +126,7 @@ def _tick(shape: Shape) -> str:
 
 
 def _unknown(shape: Shape) -> str:
-    """A rectangle in per cent cannot keep half a pixel free at its end, so it is drawn a bit inside."""
+    """Drawn a bit inside: in per cent one cannot keep half a pixel free at the end."""
     return svg.element(
         "rect", class_="bar-unknown", x="0.4%", y=shape.middle - shape.band / 2,
         width="99.2%", height=shape.band, rx=3,

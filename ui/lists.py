@@ -1,7 +1,7 @@
 """Lists whose search, filters, order and page live in the URL.
 
-A page declares a `ListSpec`, reads a `ListState` from the query string (anything unknown is dropped,
-never an error) and shows a `Page` of its queryset in two queries.
+A page declares a `ListSpec`, reads a `ListState` from the query string (anything unknown is
+dropped, never an error) and shows a `Page` of its queryset in two queries.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
-Row = TypeVar("Row", bound=Model, covariant=True)
+Row = TypeVar("Row", bound=Model)
 
 SEARCH, SORT, PAGE = "q", "sort", "page"
 LONGEST_SEARCH = 200
@@ -20,7 +20,7 @@ LONGEST_SEARCH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A filter with its choices as value → words. Several values of one filter mean "any of them"."""
+    """A filter with its choices as value → words. Several values mean "any of them"."""
 
     name: str
     label: str
@@ -30,7 +30,7 @@ class Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class ListSpec:
-    """What a list can do. `sorts` maps a key in the URL to the fields of order_by, in ascending sense."""
+    """What a list can do. `sorts` maps a key in the URL to the fields of order_by, ascending."""
 
     sorts: Mapping[str, Sequence[str]]
     default_sort: str
@@ -65,7 +65,7 @@ class ListState:
 
     @property
     def sort_key(self) -> str:
-        return self.sort.lstrip("-")
+        return self.sort.removeprefix("-")
 
     @property
     def is_descending(self) -> bool:
@@ -86,7 +86,7 @@ class ListState:
         return [*fields, "pk"]
 
     def query(self, **changes: str | int | Sequence[str] | None) -> str:
-        """The query string with these changes and the rest kept; any change but `page` goes to page 1."""
+        """The query string with these changes, the rest kept, at page 1 unless `page` says else."""
         pairs: dict[str, str | int | Sequence[str]] = {SEARCH: self.search, **self.filters}
         pairs[SORT] = "" if self.sort == self.spec.default_sort else self.sort
         pairs |= {key: "" if value is None else value for key, value in changes.items()}
@@ -135,12 +135,13 @@ def _turned(order: str) -> str:
 def read_list(get: QueryDict, spec: ListSpec) -> ListState:
     """Reads the query string; what it does not know, it leaves out."""
     sort = get.get(SORT, "")
+    is_known = sort.removeprefix("-") in spec.sorts
     filters = {one.name: _known(get.getlist(one.name), one) for one in spec.filters}
     return ListState(
         spec=spec,
         search=get.get(SEARCH, "").replace("\x00", "").strip()[:LONGEST_SEARCH],
         filters={name: values for name, values in filters.items() if values},
-        sort=sort if sort.lstrip("-") in spec.sorts and not sort.startswith("--") else spec.default_sort,
+        sort=sort if is_known else spec.default_sort,
         page=_page_number(get.get(PAGE, "")),
     )  # fmt: skip
 

@@ -5,20 +5,26 @@ from ui import svg
 BANDS = ("ready_now", "within_2_years", "within_5_years", "not_on_path", "insufficient_evidence")
 STATUSES = ("act", "watch", "on_target", "ungoverned", "no_data", "not_permitted", "zero")
 
-# Drawn in a box of 12 × 12, in the colour of the text beside them. Circles are bands and nothing else.
+# In a box of 12 × 12, in the colour of the text beside them. Circles are bands and nothing else.
 SHAPES = {
     "ready_now": '<circle cx="6" cy="6" r="5.5"/>',
-    "within_2_years": '<circle class="hollow" cx="6" cy="6" r="5"/><path d="M6 1a5 5 0 0 0 0 10z"/>',
+    "within_2_years": (
+        '<circle class="hollow" cx="6" cy="6" r="5"/><path d="M6 1a5 5 0 0 0 0 10z"/>'
+    ),
     "within_5_years": '<circle class="hollow" cx="6" cy="6" r="4.75"/>',
     "not_on_path": '<rect x="1.5" y="5.25" width="9" height="1.75" rx=".5"/>',
     "insufficient_evidence": (
-        '<path class="hollow" d="M3.6 3.9a2.4 2.2 0 1 1 3.5 2c-.8.4-1.1.8-1.1 1.6" stroke-linecap="round"/>'
+        '<path class="hollow" stroke-linecap="round"'
+        ' d="M3.6 3.9a2.4 2.2 0 1 1 3.5 2c-.8.4-1.1.8-1.1 1.6"/>'
         '<circle cx="6" cy="10.4" r="1"/>'
     ),
     "act": '<path d="M6 .8 11.6 11H.4z"/>',
     "ungoverned": '<path d="M6 .8 11.6 11H.4z"/>',
     "watch": '<path d="M6 .4 11.6 6 6 11.6.4 6z"/>',
-    "on_target": '<rect x=".5" y=".5" width="11" height="11" rx="2"/><path class="tick" d="m3.2 6.2 2 2 3.8-4"/>',
+    "on_target": (
+        '<rect x=".5" y=".5" width="11" height="11" rx="2"/>'
+        '<path class="tick" d="m3.2 6.2 2 2 3.8-4"/>'
+    ),
     "no_data": '<rect class="hollow" x="1.25" y="1.25" width="9.5" height="9.5" rx="1.5"/>',
     "zero": '<rect class="hollow" x="1.25" y="1.25" width="9.5" height="9.5" rx="1.5"/>',
     "not_permitted": (
@@ -38,7 +44,7 @@ def glyph(shape: str) -> str:
 
 
 def risk_glyph(risk: int, impact: int) -> str:
-    """3 × 3 squares, one of them inked. `risk` 1 (low) to 3 (high) rises, `impact` 1 to 3 goes right."""
+    """3 × 3 squares, one inked. `risk` 1 (low) to 3 (high) rises, `impact` 1 to 3 goes right."""
     cells = "".join(
         svg.element(
             "rect", x=1 + 8.5 * column, y=1 + 8.5 * row, width=7.5, height=7.5, rx=1,

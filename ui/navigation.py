@@ -1,4 +1,4 @@
-"""What the frame shows around a page. The app layer builds a `Frame`; templates/base.html draws it."""
+"""What stands around a page. The app layer builds a `Frame`; templates/base.html draws it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ class NavPage:
 
 @dataclass(frozen=True, kw_only=True)
 class NavSection:
-    """An entry of the sidebar. `icon` is a name in scripts/icons.txt; `count` is what waits there."""
+    """An entry of the sidebar. `icon` is a name in scripts/icons.txt; `count` waits there."""
 
     label: str
     url: str
@@ -45,8 +45,8 @@ class Account:
 class Frame:
     """The frame around every page; give it to templates as `frame`.
 
-    `as_of` is the day whose state the page shows; `as_of_is_past` marks a look back. Empty URLs hide
-    what they lead to.
+    `as_of` is the day whose state the page shows; `as_of_is_past` marks a look back. Empty URLs
+    hide what they lead to.
     """
 
     sections: Sequence[NavSection] = ()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 class KpiTile:
     """A key figure.
 
-    `status` is one of ui.marks.STATUSES and `status_words` its words ("Act", "On target"). `value` is
-    the figure ("11 of 24"), `share` the same as a percentage. `message` stands in place of the figure
-    when there is none (ungoverned, no data, not permitted), with `action_url`/`action_words` to mend it.
-    `values` and `target_value` draw the line; `change` is "2 better since 29 Sep".
+    `status` is one of ui.marks.STATUSES and `status_words` its words ("Act", "On target"). `value`
+    is the figure ("11 of 24"), `share` the same as a percentage. `message` stands in place of the
+    figure when there is none (ungoverned, no data, not permitted), with `action_url` and
+    `action_words` to mend it. `values` and `target_value` draw the line; `change` is "2 better
+    since 29 Sep".
     """
 
     status: str
@@ -35,7 +36,7 @@ class KpiTile:
 
 @dataclass(frozen=True, kw_only=True)
 class HeatCell:
-    """A position in the strip: `band` of its best successor, or none. `words` says it all in a sentence."""
+    """A seat in the strip: `band` of its best successor, or none. `words` says it all."""
 
     words: str
     band: str | None = None
@@ -46,7 +47,7 @@ class HeatCell:
 
 @dataclass(frozen=True, kw_only=True)
 class CountCell:
-    """A cell of the risk × impact count: `part` of `whole` are uncovered; `most` scales the shade."""
+    """A cell of the risk × impact count: `part` of `whole` are uncovered."""
 
     part: int
     whole: int
@@ -76,7 +77,7 @@ class Anchor:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Work under way. `done` of `total` in `unit`; without a total the bar only says that it moves."""
+    """Work under way: `done` of `total` `unit`. Without a total the bar only says that it moves."""
 
     words: str
     done: int = 0

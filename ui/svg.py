@@ -49,7 +49,8 @@ PRINT_STYLE = """
 .bar-tick{fill:#123067}.bar-flag{fill:#17202b}.bar-meter{fill:#4e7ac0}
 .bar-unknown{fill:none;stroke:#7c8794;stroke-width:1.25;stroke-dasharray:4 3}
 .bar-outline{fill:none;stroke:#7c8794}
-.bar-label{fill:#465160;font-family:Inter;font-size:12px}.bar-label-strong{fill:#17202b;font-weight:620}
+.bar-label{fill:#465160;font-family:Inter;font-size:12px}
+.bar-label-strong{fill:#17202b;font-weight:620}
 """.replace("\n", "")
 
 

@@ -1,4 +1,4 @@
-"""Light, dark or as the system says: the reader's choice, kept in a cookie and set by the server."""
+"""Light, dark or as the system says: the reader's choice, in a cookie, set by the server."""
 
 from django.http import HttpRequest
 

@@ -4,11 +4,13 @@ The line is drawn in a box of 100 × height that stretches to any width (strokes
 stand outside that box, placed in per cent, so that they stay round.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from ui import svg
+
+LABEL_CLEARANCE = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +19,11 @@ class Series:
 
     name: str
     values: Sequence[float | None]
+
+    @property
+    def last(self) -> float | None:
+        """The newest known value."""
+        return next((value for value in reversed(self.values) if value is not None), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +42,7 @@ class Scale:
 
 
 def x_at(index: int, count: int) -> float:
-    """The share of the width of point `index`; a lone point stands at the end, as the newest does."""
+    """The share of the width of point `index`; a lone point stands at the end, being the newest."""
     return index / (count - 1) if count > 1 else 1.0
 
 
@@ -59,15 +66,14 @@ def pieces(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
 
 def line(values: Sequence[float | None], scale: Scale, class_: str) -> str:
     count = len(values)
+
+    def point(index: int, value: float) -> str:
+        return f"{svg.plain(100 * x_at(index, count))},{svg.plain(scale.y(value))}"
+
     lines = "".join(
-        svg.element(
-            "polyline", class_=class_,
-            points=" ".join(
-                f"{svg.plain(100 * x_at(index, count))},{svg.plain(scale.y(value))}" for index, value in run
-            ),
-        )
+        svg.element("polyline", class_=class_, points=" ".join(point(*known) for known in run))
         for run in pieces(values)
-    )  # fmt: skip
+    )
     return stretched(lines, scale.height)
 
 
@@ -128,6 +134,7 @@ class TrendChart:
     target: float | None = None
     target_words: str = ""
     height: float = 160
+    tick_words: Callable[[float], str] = "{:g}".format
 
     def marks(self) -> str:
         ticks = self._ticks()
@@ -146,13 +153,15 @@ class TrendChart:
 
     def _grid(self, ticks: Sequence[float], scale: Scale) -> str:
         """The number stands on its line, as in newspapers: no margin is spent on an axis."""
-        return "".join(
-            svg.element(
-                "line", class_="line-grid", x1=0, x2="100%", y1=scale.y(tick), y2=scale.y(tick)
-            )
-            + svg.text(f"{tick:g}", class_="bar-label", x=0, y=scale.y(tick) - 3)
-            for tick in ticks
-        )
+        return "".join(self._grid_line(tick, scale) for tick in ticks)
+
+    def _grid_line(self, tick: float, scale: Scale) -> str:
+        """A number that the target line would strike through is left out."""
+        y = scale.y(tick)
+        is_struck = self.target is not None and 0 < y - scale.y(self.target) < LABEL_CLEARANCE
+        words = svg.text(self.tick_words(tick), class_="bar-label", x=0, y=y - 3)
+        line = svg.element("line", class_="line-grid", x1=0, x2="100%", y1=y, y2=y)
+        return line if is_struck else line + words
 
     def _target(self, scale: Scale) -> str:
         if self.target is None:

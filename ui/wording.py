@@ -56,14 +56,17 @@ def interval(mean: float, sd: float, *, low: float, high: float, decimals: int =
     return f"{number(max(low, mean - sd), decimals)}–{number(min(high, mean + sd), decimals)}"
 
 
-def likely(mean: float | None, sd: float | None, *, high: float = 100, low: float = 0) -> str:
-    """ "likely 58–86" for a score; levels take one decimal and their own scale."""
+def likely(mean: float | None, sd: float | None) -> str:
+    """ "likely 58–86", of a score of 100."""
     if mean is None or sd is None:
         return MISSING
-    decimals = 0 if high == 100 else 1
-    return _("likely %(interval)s") % {
-        "interval": interval(mean, sd, low=low, high=high, decimals=decimals)
-    }
+    return _("likely %(interval)s") % {"interval": interval(mean, sd, low=0, high=100)}
+
+
+def level_interval(mean: float, sd: float, levels: int, *, bare: bool = False) -> str:
+    """ "likely 2.5–3.5", cut at the ends of the scale; `bare` gives the numbers alone."""
+    numbers = interval(mean, sd, low=1, high=levels, decimals=1)
+    return numbers if bare else _("likely %(interval)s") % {"interval": numbers}
 
 
 def as_date(value: date | datetime) -> date:

@@ -12,7 +12,8 @@ register = template.Library()
 
 
 def drawn(content: str, *, height: float, name: str, class_: str) -> SafeString:
-    return mark_safe(svg.picture(content, height=height, name=name, class_=class_))  # noqa: S308 - ui.svg escapes
+    picture = svg.picture(content, height=height, name=name, class_=class_)
+    return mark_safe(picture)  # noqa: S308 - ui.svg escapes
 
 
 def bar_class(size: str) -> str:
@@ -24,7 +25,7 @@ def level_words(mean: float | None, sd: float | None, needs: float | None, level
     if mean is None or sd is None:
         words = _("not seen yet")
     else:
-        interval = wording.likely(mean, sd, low=0.5, high=levels + 0.5)
+        interval = wording.level_interval(mean, sd, levels)
         words = _("level %(level)s, %(likely)s") % {
             "level": wording.level(mean),
             "likely": interval,
@@ -38,7 +39,7 @@ def level_words(mean: float | None, sd: float | None, needs: float | None, level
 @register.simple_tag
 def interval_bar(
     mean: float | None, sd: float | None, needs: float | None = None, levels: int = 5,
-    size: str = "normal", labels: bool = False,
+    size: str = "normal", *, labels: bool = False,
 ) -> SafeString:  # fmt: skip
     """Level and interval on a scale of `levels`; mean None: nothing was seen."""
     shape = bars.SHAPES[size]
@@ -74,7 +75,7 @@ def score_words(mean: float | None, sd: float | None, ready: float) -> str:
 
 @register.simple_tag
 def score_bar(
-    mean: float | None, sd: float | None, size: str = "normal", labels: bool = False,
+    mean: float | None, sd: float | None, size: str = "normal", *, labels: bool = False,
     ready: float = bars.READY_SCORE,
 ) -> SafeString:  # fmt: skip
     """Score of 100 and its interval, the flag at `ready`; mean None: there is no score."""
@@ -119,7 +120,7 @@ def points_bar(weight: float, earned: float, most: float) -> SafeString:
 @register.simple_tag
 def sparkline(
     values: Sequence[float | None], words: str = "", target: float | None = None,
-    status: str = "", small: bool = False,
+    status: str = "", *, small: bool = False,
 ) -> SafeString:  # fmt: skip
     """A line without axes; `words` says what it shows, `status` colours the last dot."""
     height = 40
@@ -130,6 +131,10 @@ def sparkline(
     )
 
 
+def tick_words(value: float) -> str:
+    return wording.number(value, 0 if value == int(value) else 2)
+
+
 @register.inclusion_tag("ui/_trend.html")
 def trend(
     series: Sequence[trends.Series], periods: Sequence[str], words: str, unit: str = "",
@@ -137,7 +142,11 @@ def trend(
 ) -> dict[str, object]:  # fmt: skip
     """A chart over time with its table one click away. `words` names it."""
     chart = trends.TrendChart(
-        series=series, periods=periods, target=target, target_words=target_words
+        series=series,
+        periods=periods,
+        target=target,
+        target_words=target_words,
+        tick_words=tick_words,
     )
     rows = [(period, [one.values[index] for one in series]) for index, period in enumerate(periods)]
     return {

@@ -22,7 +22,7 @@ def glyph(shape: str) -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str, small: bool = False) -> SafeString:
+def icon(name: str, *, small: bool = False) -> SafeString:
     """An icon of the sprite; silent, so a word must stand beside it or in the button's label."""
     size = "icon icon-small" if small else "icon"
     return format_html(
@@ -49,7 +49,7 @@ def band_words(band: str, label: str) -> SafeString:
 
 @register.simple_tag
 def band_mark(band: str, name: str, label: str, url: str = "") -> SafeString:
-    """A person as initials in the form of the band; full name and band for screen readers and on hover."""
+    """Initials in the form of the band; full name and band for screen readers and on hover."""
     content = format_html(
         '<span aria-hidden="true">{}</span><span class="visually-hidden">{}, {}</span>',
         initials_of(name), name, label,
@@ -69,7 +69,7 @@ def _tagged(
 
 
 @register.simple_tag
-def critical_mark(is_met: bool, label: str) -> SafeString:
+def critical_mark(is_met: bool, label: str) -> SafeString:  # noqa: FBT001 - templates give it by place
     """◆ not met yet, ◇ met, always with words. Not red: it is a fact about a role."""
     shape = glyph("critical_met" if is_met else "critical_open")
     return format_html('<span class="critical">{}{}</span>', shape, label)
@@ -97,10 +97,13 @@ def shade_of(cell: CountCell, rows: Sequence[tuple[str, Sequence[CountCell]]]) -
 
 
 @register.inclusion_tag("ui/_sort_header.html")
-def sort_header(state: ListState, key: str, label: str, number: bool = False) -> dict[str, object]:
+def sort_header(
+    state: ListState, key: str, label: str, *, number: bool = False
+) -> dict[str, object]:
     """A <th> whose link sorts by the column, keeping search and filters."""
     return {
-        "label": label, "number": number, "aria_sort": state.aria_sort(key), "query": state.sort_query(key)
+        "label": label, "number": number,
+        "aria_sort": state.aria_sort(key), "query": state.sort_query(key),
     }  # fmt: skip
 
 

@@ -61,5 +61,10 @@ def interval_words(mean: float | None, sd: float | None) -> str:
 
 
 @register.simple_tag
-def level_interval(mean: float | None, sd: float | None, levels: int = 5) -> str:
-    return wording.likely(mean, sd, low=1, high=levels)
+def level_interval(
+    mean: float | None, sd: float | None, levels: int = 5, *, bare: bool = False
+) -> str:
+    """ "likely 2.5–3.5"; `bare` leaves out the word where the column's head says it."""
+    if mean is None or sd is None:
+        return wording.MISSING
+    return wording.level_interval(mean, sd, levels, bare=bare)
