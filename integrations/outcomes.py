@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz import process
+from integrations.core.suggest import closest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +51,17 @@ class Ledger:
         self, record: Record, *, column: str, reason: str, known: Iterable[str]
     ) -> None:
         """Reject a value that should be one of `known`, naming the one that looks most like it."""
-        near = process.extractOne(record.text(column), list(known), score_cutoff=75)
-        suggestion = f"Did you mean “{near[0]}”?" if near else ""
+        near = closest(record.text(column), list(known))
+        suggestion = f"Did you mean “{near}”?" if near else ""
         self.reject(record, column=column, reason=reason, suggestion=suggestion)
 
     def exclude(self, record: Record, *, column: str, reason: str) -> None:
         self.excluded.append(Refusal(record=record, column=column, reason=reason))
+
+    def usable(self, records: Iterable[Record]) -> list[Record]:
+        """The records that have not been rejected so far."""
+        refused = {(one.record.file, one.record.line) for one in self.rejected}
+        return [record for record in records if (record.file, record.line) not in refused]
 
     def merge(self, record: Record) -> None:
         self.merged.append(record)

@@ -33,17 +33,19 @@ def decode(stream: RawIOBase, *, file: str) -> Iterator[str]:
     buffered = BufferedReader(stream)
     if buffered.peek(2)[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise UnreadableSource(f"{file} is UTF-16. Save it as CSV UTF-8.", file=file, line=1)
-    text = TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    number = 0
-    while line := text.readline(MAX_LINE):
-        number += 1
-        if len(line) == MAX_LINE:
-            raise UnreadableSource(
-                f"Line {number} of {file} is longer than {MAX_LINE:,} characters.",
-                file=file,
-                line=number,
-            )
-        yield line
+    with TextIOWrapper(
+        buffered, encoding="utf-8-sig", errors="surrogateescape", newline=""
+    ) as text:
+        number = 0
+        while line := text.readline(MAX_LINE):
+            number += 1
+            if len(line) == MAX_LINE:
+                raise UnreadableSource(
+                    f"Line {number} of {file} is longer than {MAX_LINE:,} characters.",
+                    file=file,
+                    line=number,
+                )
+            yield line
 
 
 def csv_records(lines: Iterable[str]) -> Iterator[Record]:
