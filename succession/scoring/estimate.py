@@ -89,16 +89,17 @@ def weigh_rows(
     evidence: EvidenceColumns, *, as_of: int, settings: CompetencySettings, policy: ScoringPolicy
 ) -> WeighedRows:
     settings.refuse_levels_outside("level", evidence.competency, evidence.level)
-    counted = np.flatnonzero(counted_rows(evidence, as_of=as_of))
-    kept = evidence.take(counted)
-    order = canonical_order(kept)
-    rows = kept.take(order)
+    position = np.flatnonzero(counted_rows(evidence, as_of=as_of))
+    rows = evidence if len(position) == len(evidence) else evidence.take(position)
+    order = canonical_order(rows)
+    if order is not None:
+        position, rows = position[order], rows.take(order)
     is_new_estimate = starts_of_runs(rows.employee, rows.competency)
     table = source_table(policy)
     half_life = settings.half_lives_of(rows.competency, default=policy.half_life_days)
     age_days = as_of - rows.observed_on.astype(np.float64)
     return WeighedRows(
-        position=counted[order],
+        position=position,
         evidence=rows,
         level=np.minimum(rows.level, table.highest_level[rows.source]),
         precision=table.precision[rows.source] * np.exp2(-age_days / half_life),
@@ -153,20 +154,22 @@ def _sum_cells(weighed: WeighedRows, table: SourceTable) -> SourceCells:
 
 def propose_means(
     weighed: WeighedRows, mean: FloatArray, precision: FloatArray, table: SourceTable
-) -> FloatArray:
-    """What each row would raise its estimate to; the estimate itself where it raises nothing."""
-    own_mean, own_precision = mean[weighed.estimate], precision[weighed.estimate]
-    joined = own_precision * own_mean + weighed.precision * weighed.level
-    proposal = joined / (own_precision + weighed.precision)
-    can_raise = ~table.is_direct[weighed.evidence.source] & (weighed.level > own_mean)
-    return np.where(can_raise, np.maximum(proposal, own_mean), own_mean)
+) -> tuple[IdArray, FloatArray]:
+    """The at_least rows above their estimate's mean, and what each alone would raise it to."""
+    is_at_least = ~table.is_direct[weighed.evidence.source]
+    rows = np.flatnonzero(is_at_least)
+    rows = rows[weighed.level[rows] > mean[weighed.estimate[rows]]]
+    own_mean, own_precision = mean[weighed.estimate[rows]], precision[weighed.estimate[rows]]
+    joined = own_precision * own_mean + weighed.precision[rows] * weighed.level[rows]
+    return rows, joined / (own_precision + weighed.precision[rows])
 
 
 def _raise_by_best_proposal(
     weighed: WeighedRows, mean: FloatArray, precision: FloatArray, table: SourceTable
 ) -> FloatArray:
+    rows, proposals = propose_means(weighed, mean, precision, table)
     best = mean.copy()
-    np.maximum.at(best, weighed.estimate, propose_means(weighed, mean, precision, table))
+    np.maximum.at(best, weighed.estimate[rows], proposals)
     return best
 
 

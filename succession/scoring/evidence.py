@@ -188,8 +188,9 @@ class CompetencySettings:
 NO_SETTINGS = CompetencySettings.from_half_lives({})
 
 
-def canonical_order(evidence: EvidenceColumns) -> IdArray:
-    """Positions by employee, competency, source, day, level: the order in which rows are summed.
+def canonical_order(evidence: EvidenceColumns) -> IdArray | None:
+    """Positions by employee, competency, source, day, level: the order in which rows are summed;
+    None where the rows lie so already (a database that sorts them saves the sort and a copy).
 
     Rows equal in all five are interchangeable, so no sum can depend on how the rows arrived.
     """
@@ -197,7 +198,11 @@ def canonical_order(evidence: EvidenceColumns) -> IdArray:
     key = _packed(columns)
     if key is None:
         return np.lexsort((evidence.level, *reversed(columns)))
-    order = np.arange(len(key)) if bool((key[1:] >= key[:-1]).all()) else np.argsort(key)
+    falls = key[1:] < key[:-1]
+    falls |= (key[1:] == key[:-1]) & (evidence.level[1:] < evidence.level[:-1])
+    if not falls.any():
+        return None
+    order = np.argsort(key)
     _order_ties_by_level(order, key, evidence.level)
     return order
 

@@ -90,13 +90,12 @@ def _spread(
 
 def _winning_rows(weighed: WeighedRows, estimates: Estimates, policy: ScoringPolicy) -> IdArray:
     """Per estimate the row (canonical position) that raised it, -1 for none; of equals the last."""
-    proposals = propose_means(
+    rows, proposals = propose_means(
         weighed, estimates.direct_mean, estimates.precision, source_table(policy)
     )
-    raised = estimates.mean > estimates.direct_mean
-    wins = raised[weighed.estimate] & (proposals == estimates.mean[weighed.estimate])
+    wins = rows[proposals == estimates.mean[weighed.estimate[rows]]]
     winner = np.full(len(estimates), -1, dtype=np.int64)
-    np.maximum.at(winner, weighed.estimate[wins], np.flatnonzero(wins))
+    np.maximum.at(winner, weighed.estimate[wins], wins)
     return winner
 
 

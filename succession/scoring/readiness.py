@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
 
 from .arrays import (
     NO_DAY,
@@ -92,6 +91,8 @@ def chance_met(
     mean: FloatArray, sd: FloatArray, level: FloatArray, *, policy: ScoringPolicy
 ) -> FloatArray:
     """Probability that the true level rounds to the required one or above."""
+    from scipy.special import ndtr  # here: half a second that processes which never score save
+
     return ndtr((mean - (level - policy.tolerance_levels)) / sd)
 
 

@@ -139,10 +139,7 @@ def _trace_best(stages: list[_States], needed_coverage: int) -> list[int] | None
     covering = np.flatnonzero(final.coverage >= needed_coverage)
     if not len(covering):
         return None
-    order = np.lexsort(
-        (-final.score[covering], final.observations[covering], final.levels[covering])
-    )
-    state = int(covering[order[0]])
+    state = int(covering[0])  # they lie by levels, observations and falling score
     chosen = []
     for stage in reversed(stages[1:]):
         chosen.append(int(stage.option[state]))

@@ -1,6 +1,7 @@
 """Evidence to proficiency: the worked table, the reference, and what must always hold."""
 
 from datetime import date, timedelta
+from itertools import permutations
 from random import Random
 
 import numpy as np
@@ -125,6 +126,12 @@ def test_order_of_rows_never_matters_to_the_last_bit(
     shuffled = rows.copy()
     random.shuffle(shuffled)
     assert columns_of(estimate(shuffled)) == columns_of(estimate(rows))
+
+
+def test_order_within_one_day_never_matters_to_the_last_bit() -> None:
+    rows = [row(0, S.PEER_FEEDBACK, level, age=77) for level in (1.1, 2.3, 2.9, 3.7, 4.9)]
+    found = {estimate(list(order)).mean.tobytes() for order in permutations(rows)}
+    assert len(found) == 1
 
 
 @given(st.lists(evidence_rows(employees=5), max_size=60), st.sets(st.integers(0, 4)))
