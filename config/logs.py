@@ -1,5 +1,6 @@
 """Logs as events, without personal data: no query strings (people search by name), no addresses."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -7,7 +8,9 @@ import structlog
 _PERSONAL = ("ip", "user_agent")
 
 
-def without_personal_data(logger: object, name: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_personal_data(
+    logger: object, name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """Drops what could name a person; the account's id stays, to follow an incident."""
     for key in _PERSONAL:
         event.pop(key, None)

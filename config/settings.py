@@ -20,7 +20,7 @@ DEBUG = env.bool("CADRE_DEBUG", False)
 DEMO = env.bool("CADRE_DEMO", False)
 SECRET_KEY = env.str("CADRE_SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("CADRE_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CADRE_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CADRE_TRUSTED_ORIGINS", [])
 BEHIND_TLS = env.bool("CADRE_BEHIND_TLS", False)
 
 INSTALLED_APPS = [

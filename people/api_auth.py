@@ -11,7 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from people.access import Permission, access_of
+from people.access import Access, Permission, access_of
 from people.models import Account, ApiToken
 
 SCOPES = {
@@ -29,6 +29,12 @@ def digest_of(secret: str) -> str:
 
 def new_secret() -> str:
     return f"cadre_{secrets.token_urlsafe(32)}"
+
+
+class MemberApiRequest(Request):
+    """An API request that passed `DenyUnlessDeclared`."""
+
+    access: Access
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -68,7 +74,7 @@ class DenyUnlessDeclared(BasePermission):
 
     message = "You do not have the right to do this."
 
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: MemberApiRequest, view: Any) -> bool:
         permission: Permission | None = getattr(view, "required_permission", None)
         scope: str | None = getattr(view, "required_scope", None)
         if permission is None or scope is None or not isinstance(request.user, Account):

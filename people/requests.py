@@ -31,7 +31,7 @@ def requires(permission: Permission) -> Callable[[View[Params]], View[Params]]:
     def decorate(view: View[Params]) -> View[Params]:
         @wraps(view)
         def guarded(
-            request: MemberRequest, *args: Params.args, **kwargs: Params.kwargs
+            request: MemberRequest, /, *args: Params.args, **kwargs: Params.kwargs
         ) -> HttpResponseBase:
             if not request.access.can(permission):
                 raise Forbidden("You do not have the right to open this page.")

@@ -78,7 +78,7 @@ class Candidate:
 
 def learning_without_behaviour(rule: NudgeRule, as_of: date) -> list[Candidate]:
     """People who finished learning on something their role needs, and nobody looked since."""
-    parameters = {
+    parameters: dict[str, date | int | list[int]] = {
         "oldest": as_of - timedelta(days=rule.look_back_days),
         "newest": as_of - timedelta(days=rule.wait_days),
         "direct": DIRECT_SOURCES,

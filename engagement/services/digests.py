@@ -38,29 +38,32 @@ def prepare_digests(*, as_of: date) -> int:
 
 def send_waiting_digests() -> int:
     """Sends each waiting digest in its own transaction, so that a dead worker leaves the rest
-    waiting and repeats at most the one it was sending. Returns how many were sent."""
-    sent = 0
-    while _send_next():
-        sent += 1
-    return sent
+    waiting and repeats at most the one it was sending. A refused one is tried again by the next
+    round. Returns how many were sent."""
+    waiting = Digest.objects.filter(sent_at__isnull=True).values_list("pk", flat=True)
+    return sum(_send(pk) for pk in list(waiting))
 
 
 @transaction.atomic
-def _send_next() -> bool:
+def _send(pk: int) -> bool:
+    """False where another worker has it, nothing is open any more, or the mail was refused."""
     digest = (
         Digest.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("recipient")
-        .filter(sent_at__isnull=True, error="")
+        .filter(pk=pk, sent_at__isnull=True)
         .first()
     )
     if digest is None:
         return False
     nudges = list(open_nudges(digest.recipient))
+    if not nudges:
+        digest.delete()
+        return False
     digest.nudge_count = len(nudges)
-    digest.error = "" if not nudges else _deliver(digest, nudges)
+    digest.error = _deliver(digest, nudges)
     digest.sent_at = None if digest.error else timezone.now()
     digest.save(update_fields=["nudge_count", "error", "sent_at"])
-    return True
+    return not digest.error
 
 
 def _deliver(digest: Digest, nudges: list[Nudge]) -> str:
