@@ -110,6 +110,10 @@ class ReadinessRun(models.Model):
     as_of = models.DateField()
     known_at = models.DateTimeField()
     policy = models.ForeignKey(ScoringPolicyVersion, models.PROTECT, related_name="+")
+    is_replay = models.BooleanField(
+        default=False,
+        help_text="Of a chosen day or moment: its scores replace even those that know more.",
+    )
 
     def __str__(self) -> str:
         return f"Readiness as of {self.as_of}"
@@ -123,8 +127,18 @@ class ReadinessChunk(models.Model):
     first_employee_id = models.BigIntegerField()
     last_employee_id = models.BigIntegerField()
     finished_at = models.DateTimeField(null=True, blank=True)
-    pairs = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(
+        default=0, help_text="Employees in the range, of any status."
+    )
+    pairs = models.PositiveIntegerField(default=0, help_text="Person-role pairs scored.")
+    changed = models.PositiveIntegerField(default=0, help_text="Scores that became others.")
+    removed = models.PositiveIntegerField(default=0, help_text="Scores that no longer apply.")
+    unpublished = models.PositiveIntegerField(
+        default=0, help_text="Pairs not scored: the role has no published profile."
+    )
+    empty = models.PositiveIntegerField(
+        default=0, help_text="Pairs not scored: the published profile has no requirements."
+    )
 
     class Meta:
         ordering = ["readiness_run", "first_employee_id"]
@@ -154,13 +168,32 @@ class ReadinessChunk(models.Model):
 
 
 class PendingRecompute(models.Model):
-    """A person whose scores are older than what is known. Marked by a database trigger on evidence
-    in the same transaction, whoever writes it and however; no broker is needed to be correct."""
+    """A person whose scores are older than what is known. Marked by database triggers in the
+    transaction that changes what the scores are made of, whoever writes it and however; no broker
+    is needed to be correct.
 
-    employee = models.OneToOneField(
-        Employee, models.CASCADE, primary_key=True, related_name="pending_recompute"
+    One row per person and writing transaction, so that two writers never wait for one another,
+    nor a manager's rating for a long import. Whoever recomputes takes all rows of the person.
+    """
+
+    employee = models.ForeignKey(
+        # No constraint: employees are never deleted, and a mark must cost a bulk load little.
+        Employee,
+        models.CASCADE,
+        related_name="pending_recomputes",
+        db_constraint=False,
+        db_index=False,
     )
-    marked_at = models.DateTimeField(db_default=models.functions.Now())
+    marked_in = models.BigIntegerField(help_text="The transaction that made the mark.")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # also answers "is this person waiting?"
+            models.UniqueConstraint(
+                fields=["employee", "marked_in"], name="pending_once_per_writer"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} since {self.marked_at}"

@@ -1,0 +1,188 @@
+"""What one person's readiness for one role is computed from: the same rows, through the same core
+functions, as the stored score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from audit.errors import DomainError
+from competencies.models import Competency, Evidence, Requirement, RoleProfile
+from people.models import Employee, Role
+from succession.models import PendingRecompute, ReadinessScore, ScoringPolicyVersion
+from succession.scoring import (
+    NEVER,
+    CompetencySettings,
+    EvidenceColumns,
+    Profiles,
+    ScoringPolicy,
+    day_number,
+    policy_from_json,
+)
+from succession.selectors.policies import policy_in_force
+
+
+class NotScored(DomainError):
+    """This role cannot be scored against; the sentence says why and what to do."""
+
+    status = 409
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Which question is asked: the day, what was known, the versions. `stored` is the current
+    score that answers the same question, if there is one."""
+
+    employee: Employee
+    role: Role
+    profile: RoleProfile
+    policy_version: ScoringPolicyVersion
+    as_of: date
+    known_at: datetime
+    stored: ReadinessScore | None
+    is_updating: bool
+
+    @cached_property
+    def policy(self) -> ScoringPolicy:
+        return policy_from_json(self.policy_version.parameters)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Basis:
+    """Rows of one frame. `counted` are the observations that were not retracted, in the order of
+    `columns`; `retracted` are those that were known and had been taken back."""
+
+    frame: Frame
+    requirements: tuple[Requirement, ...]
+    counted: tuple[Evidence, ...]
+    retracted: tuple[Evidence, ...]
+
+    @cached_property
+    def competencies(self) -> dict[int, Competency]:
+        return {line.competency_id: line.competency for line in self.requirements}
+
+    @cached_property
+    def columns(self) -> EvidenceColumns:
+        return evidence_columns(self.counted)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        lines = self.requirements
+        return Profiles(
+            profile=np.array([line.profile_id for line in lines], dtype=np.int64),
+            competency=np.array([line.competency_id for line in lines], dtype=np.int64),
+            level=np.array([line.level for line in lines], dtype=np.float64),
+            weight=np.array([line.weight for line in lines], dtype=np.float64),
+            critical=np.array([line.is_critical for line in lines], dtype=np.bool_),
+        )
+
+    @cached_property
+    def settings(self) -> CompetencySettings:
+        return CompetencySettings.from_half_lives(
+            {
+                competency.pk: float(competency.half_life_days)
+                for competency in self.competencies.values()
+                if competency.half_life_days is not None
+            }
+        )
+
+
+def load_frame(
+    employee: Employee, role: Role, *, as_of: date | None, known_at: datetime | None
+) -> Frame:
+    """The current score's question unless another day or moment is asked for. At most 4 queries.
+    Raises NotScored where no profile was published by then."""
+    stored = (
+        ReadinessScore.objects.filter(employee=employee, role=role)
+        .select_related("profile", "policy")
+        .annotate(
+            is_updating=Exists(PendingRecompute.objects.filter(employee_id=OuterRef("employee_id")))
+        )
+        .first()
+    )
+    if (
+        stored is not None
+        and as_of in (None, stored.as_of)
+        and known_at in (None, stored.computed_at)
+    ):
+        return Frame(
+            employee=employee,
+            role=role,
+            profile=stored.profile,
+            policy_version=stored.policy,
+            as_of=stored.as_of,
+            known_at=stored.computed_at,
+            stored=stored,
+            is_updating=stored.is_updating,
+        )
+    day, moment = as_of or timezone.localdate(), known_at or timezone.now()
+    return Frame(
+        employee=employee,
+        role=role,
+        profile=profile_published_by(role, moment),
+        policy_version=policy_in_force(as_of=day, known_at=moment),
+        as_of=day,
+        known_at=moment,
+        stored=None,
+        is_updating=PendingRecompute.objects.filter(employee=employee).exists(),
+    )
+
+
+def profile_published_by(role: Role, moment: datetime) -> RoleProfile:
+    profile = (
+        RoleProfile.objects.filter(
+            role=role, status=RoleProfile.Status.PUBLISHED, published_at__lte=moment
+        )
+        .order_by("-version")
+        .first()
+    )
+    if profile is None:
+        raise NotScored(f"{role} has no published role profile yet. Publish one to see readiness.")
+    return profile
+
+
+def load_basis(frame: Frame) -> Basis:
+    """Two queries. Raises NotScored for a profile without requirements."""
+    requirements = tuple(
+        Requirement.objects.filter(profile=frame.profile).select_related("competency")
+    )
+    if not requirements:
+        raise NotScored(f"The published profile of {frame.role} requires nothing yet. Add to it.")
+    known = list(
+        Evidence.objects.filter(
+            employee=frame.employee,
+            competency_id__in=[line.competency_id for line in requirements],
+            recorded_at__lte=frame.known_at,
+        )
+        .select_related("assessor")
+        .order_by("-observed_on", "-id")
+    )
+    retracted = {row.pk for row in known if _is_retracted(row, frame.known_at)}
+    return Basis(
+        frame=frame,
+        requirements=requirements,
+        counted=tuple(row for row in known if row.pk not in retracted),
+        retracted=tuple(row for row in known if row.pk in retracted),
+    )
+
+
+def _is_retracted(row: Evidence, known_at: datetime) -> bool:
+    return row.retracted_at is not None and row.retracted_at <= known_at
+
+
+def evidence_columns(rows: Sequence[Evidence]) -> EvidenceColumns:
+    return EvidenceColumns(
+        employee=np.array([row.employee_id for row in rows], dtype=np.int64),
+        competency=np.array([row.competency_id for row in rows], dtype=np.int64),
+        source=np.array([row.source for row in rows], dtype=np.int8),
+        level=np.array([row.level for row in rows], dtype=np.float64),
+        observed_on=np.array([day_number(row.observed_on) for row in rows], dtype=np.int32),
+        expires_on=np.array(
+            [NEVER if row.expires_on is None else day_number(row.expires_on) for row in rows],
+            dtype=np.int32,
+        ),
+    )

@@ -1,0 +1,142 @@
+"""What a difference between then and now is made of, so that "we looked" never reads as growth."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from competencies.models import Competency, RoleProfile
+from people.models import Employee, Role
+from succession.models import Pack
+from succession.scoring import (
+    Estimates,
+    Profiles,
+    ScoreChange,
+    day_number,
+    estimate_proficiency,
+    explain_change,
+    round_to_total,
+    score_person,
+)
+from succession.selectors.basis import Basis, Frame, NotScored, load_basis, load_frame
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePart:
+    """Points of 100, of one competency or (`competency` None) of the whole score. The four add up
+    to `difference`; the printed ones add up to `printed_difference`."""
+
+    competency: Competency | None
+    role_changed: float
+    seen_first: float
+    level_moved: float
+    surer_or_faded: float
+    printed: tuple[int, int, int, int]
+
+    @property
+    def difference(self) -> float:
+        return self.role_changed + self.seen_first + self.level_moved + self.surer_or_faded
+
+    @property
+    def printed_difference(self) -> int:
+        return sum(self.printed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessDifference:
+    """Both days scored under today's policy. `total` and the parts in points of 100."""
+
+    employee: Employee
+    role: Role
+    then: date
+    now: date
+    profile_then: int
+    profile_now: int
+    score_then: float
+    score_now: float
+    total: ChangePart
+    competencies: tuple[ChangePart, ...]
+
+
+def change_since(employee: Employee, role: Role, then: date | Pack) -> ReadinessDifference:
+    """Since a pack: with what was known when it was made. Since a day: with what is known now about
+    that day. At most 8 queries. Raises NotScored where there is nothing to compare."""
+    now = load_frame(employee, role, as_of=None, known_at=None)
+    current = load_basis(now)
+    former = load_basis(_former_frame(now, then))
+    change = explain_change(
+        employee=employee.pk,
+        before=_scored(former),
+        after=_scored(current),
+        policy=now.policy,
+    )
+    competencies = former.competencies | current.competencies
+    return ReadinessDifference(
+        employee=employee,
+        role=role,
+        then=former.frame.as_of,
+        now=now.as_of,
+        profile_then=former.frame.profile.version,
+        profile_now=now.profile.version,
+        score_then=_score(former),
+        score_now=_score(current),
+        total=_part(None, change.total),
+        competencies=tuple(
+            _part(competencies[row.competency], row)
+            for row in change.competencies
+            if row.competency is not None
+        ),
+    )
+
+
+def _former_frame(now: Frame, then: date | Pack) -> Frame:
+    if isinstance(then, Pack):
+        profile = RoleProfile.objects.get(role=now.role, version=then.profile_version)
+        return replace(now, as_of=then.as_of, known_at=then.made_at, profile=profile)
+    return replace(now, as_of=then, profile=_profile_on(now.role, then))
+
+
+def _profile_on(role: Role, day: date) -> RoleProfile:
+    """The version in force at the end of that day; before the first was published, the first."""
+    versions = RoleProfile.objects.filter(role=role, status=RoleProfile.Status.PUBLISHED)
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    found = list(versions.order_by("version"))
+    if not found:
+        raise NotScored(f"{role} has no published role profile yet.")
+    published = [
+        profile for profile in found if profile.published_at and profile.published_at < end
+    ]
+    return published[-1] if published else found[0]
+
+
+def _scored(basis: Basis) -> tuple[Estimates, Profiles]:
+    estimates = estimate_proficiency(
+        basis.columns,
+        as_of=day_number(basis.frame.as_of),
+        settings=basis.settings,
+        policy=basis.frame.policy,
+    )
+    return estimates, basis.profiles
+
+
+def _score(basis: Basis) -> float:
+    return score_person(
+        basis.columns,
+        basis.profiles,
+        as_of=day_number(basis.frame.as_of),
+        settings=basis.settings,
+        policy=basis.frame.policy,
+    ).score
+
+
+def _part(competency: Competency | None, change: ScoreChange) -> ChangePart:
+    parts = (change.role_changed, change.seen_first, change.level_moved, change.surer_or_faded)
+    printed = round_to_total(parts, total=round(change.difference))
+    return ChangePart(
+        competency=competency,
+        role_changed=change.role_changed,
+        seen_first=change.seen_first,
+        level_moved=change.level_moved,
+        surer_or_faded=change.surer_or_faded,
+        printed=(printed[0], printed[1], printed[2], printed[3]),
+    )

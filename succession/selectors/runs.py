@@ -1,0 +1,30 @@
+"""Looking at readiness runs."""
+
+from datetime import timedelta
+
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from audit.models import Run
+from succession.models import ReadinessChunk, ReadinessRun
+
+STALLED_AFTER = timedelta(minutes=1)
+"""A chunk takes seconds. Queuing one twice costs a look at the table, no more."""
+
+
+def open_runs() -> QuerySet[ReadinessRun]:
+    return ReadinessRun.objects.filter(run__status=Run.Status.RUNNING)
+
+
+def stalled_runs() -> QuerySet[ReadinessRun]:
+    """Open runs in which nothing was finished for a while."""
+    last = Coalesce(Max("chunks__finished_at"), "run__started_at")
+    return open_runs().annotate(last_at=last).filter(last_at__lt=timezone.now() - STALLED_AFTER)
+
+
+def counts_of(run_id: int) -> dict[str, int]:
+    """What the finished chunks add up to."""
+    names = ("people", "pairs", "changed", "removed", "unpublished", "empty")
+    chunks = ReadinessChunk.objects.filter(readiness_run_id=run_id, finished_at__isnull=False)
+    return chunks.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})

@@ -1,0 +1,218 @@
+"""Recomputing everybody: a run, its chunks, and how they are finished however often they are begun."""
+
+import logging
+from datetime import date, datetime
+
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from audit.errors import DomainError
+from audit.models import Event, Run
+from audit.services import Actor, System, record_event
+from people.models import Employee
+from succession.models import PendingRecompute, ReadinessChunk, ReadinessRun
+from succession.readiness.compute import Outcome, Question, recompute
+from succession.readiness.people import BUCKET, lock_people_between, people_between
+from succession.scoring import ScoringInputError, policy_from_json
+from succession.selectors.policies import policy_in_force
+from succession.selectors.runs import counts_of, open_runs, stalled_runs
+
+log = logging.getLogger(__name__)
+
+CHUNK_TASK = "succession.tasks.recompute_chunk"
+"""By name: the task calls this module."""
+
+LARGEST_CHUNK = 8 * BUCKET
+"""In employee ids: 2,048 people of 100 evidence rows each are about 30 MB while they are scored."""
+
+WANTED_CHUNKS = 8
+"""So many at least, where there are people enough, so that a small company's run shows progress."""
+
+ADD_CHUNKS = """
+    INSERT INTO succession_readinesschunk
+        (readiness_run_id, first_employee_id, last_employee_id, people,
+         pairs, changed, removed, unpublished, empty)
+    SELECT %s, min(id), max(id), count(*), 0, 0, 0, 0, 0
+    FROM people_employee GROUP BY id / %s
+"""
+
+
+@transaction.atomic
+def start_run(
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    by: Actor | None = None,
+    chunk_ids: int | None = None,
+) -> ReadinessRun:
+    """Write down a run over everybody, to be worked off by `advance_run`. A chosen day or moment
+    makes it a replay. A chunk spans `chunk_ids` employee ids; left alone, whole buckets, so that
+    neighbours do not wait for one another's locks. Raises DomainError for a moment that is still to come."""
+    now = _database_now()
+    if known_at is not None and known_at > now:
+        raise DomainError("Nobody knows yet what will be known then. Choose a moment in the past.")
+    by = by or System()
+    day = as_of or timezone.localdate()
+    people = Employee.objects.count()
+    run = Run.objects.create(
+        kind="readiness",
+        label=f"Readiness as of {day}",
+        status=Run.Status.RUNNING,
+        total=people,
+        doing="Scoring people",
+        started_by_id=by.audit_id,
+        started_by_label=by.audit_label,
+        started_at=now,
+    )
+    readiness_run = ReadinessRun.objects.create(
+        run=run,
+        as_of=day,
+        known_at=known_at or now,
+        policy=policy_in_force(as_of=day, known_at=known_at or now),
+        is_replay=known_at is not None or day != timezone.localdate(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_CHUNKS, [run.pk, chunk_ids or _chunk_span(people)])
+    return readiness_run
+
+
+def _chunk_span(people: int) -> int:
+    """Employee ids per chunk: whole buckets."""
+    return min(LARGEST_CHUNK, max(1, people // WANTED_CHUNKS // BUCKET) * BUCKET)
+
+
+def start_nightly_run() -> int:
+    """Start and queue today's run unless one is under way; its number, or 0."""
+    if open_runs().filter(is_replay=False, as_of=timezone.localdate()).exists():
+        return 0
+    run_id: int = start_run(by=System("Schedule")).pk
+    queue_chunks(run_id=run_id)
+    return run_id
+
+
+def advance_run(*, run_id: int) -> int | None:
+    """Work off one open chunk that nobody else holds: its pairs, or None where there is none.
+    Ends the run after its last. Input that cannot be scored ends it as failed, saying what."""
+    try:
+        chunk = _compute_next_chunk(run_id=run_id)
+    except ScoringInputError as error:
+        log.exception("Readiness run %s cannot be scored", run_id)
+        _end_run(run_id, Run.Status.FAILED, error=str(error))
+        raise
+    finish_run(run_id=run_id)
+    return None if chunk is None else chunk.pairs
+
+
+def finish_run(*, run_id: int) -> bool:
+    """End the run if no chunk is open; True for the one caller who ended it."""
+    still_open = ReadinessChunk.objects.filter(readiness_run_id=run_id, finished_at__isnull=True)
+    return not still_open.exists() and _end_run(run_id, Run.Status.DONE)
+
+
+def queue_chunks(*, run_id: int) -> bool:
+    """Send a task for every open chunk. False where the broker is away: the watch catches up."""
+    count = ReadinessChunk.objects.filter(readiness_run_id=run_id, finished_at__isnull=True).count()
+    try:
+        for _ in range(max(count, 1)):  # a run of nobody needs one, to end it
+            current_app.send_task(CHUNK_TASK, args=[run_id], ignore_result=True, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("Broker away, run %s will be caught up: %s", run_id, type(error).__name__)
+        return False
+    return True
+
+
+def resume_runs() -> int:
+    """Queue again what is open in runs without progress; how many runs."""
+    runs = [run.pk for run in stalled_runs()]
+    for run_id in runs:
+        queue_chunks(run_id=run_id)
+    return len(runs)
+
+
+@transaction.atomic
+def _compute_next_chunk(*, run_id: int) -> ReadinessChunk | None:
+    """Claim, compute, write and tick off in one transaction: killed anywhere, nothing happened."""
+    chunk = _claim_chunk(run_id)
+    if chunk is None:
+        return None
+    run = chunk.readiness_run
+    people = people_between(chunk.first_employee_id, chunk.last_employee_id)
+    lock_people_between(chunk.first_employee_id, chunk.last_employee_id)
+    _clear_marks(chunk)
+    outcome = recompute(
+        people,
+        Question(
+            as_of=run.as_of,
+            known_at=run.known_at,
+            policy_id=run.policy_id,
+            policy=policy_from_json(run.policy.parameters),
+            is_replay=run.is_replay,
+        ),
+    )
+    _tick_off(chunk, outcome)
+    return chunk
+
+
+def _claim_chunk(run_id: int) -> ReadinessChunk | None:
+    return (
+        ReadinessChunk.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("readiness_run__policy")
+        .filter(
+            readiness_run_id=run_id,
+            readiness_run__run__status=Run.Status.RUNNING,
+            finished_at__isnull=True,
+        )
+        .order_by("first_employee_id")
+        .first()
+    )
+
+
+def _clear_marks(chunk: ReadinessChunk) -> None:
+    """Before anything is read, so that whoever commits from now on leaves a mark behind."""
+    PendingRecompute.objects.filter(
+        employee_id__gte=chunk.first_employee_id,
+        employee_id__lte=chunk.last_employee_id,
+        marked_at__lte=chunk.readiness_run.known_at,
+    ).delete()
+
+
+def _tick_off(chunk: ReadinessChunk, outcome: Outcome) -> None:
+    chunk.finished_at = timezone.now()
+    chunk.pairs = outcome.pairs
+    chunk.changed = outcome.changed
+    chunk.removed = outcome.removed
+    chunk.unpublished = outcome.unpublished
+    chunk.empty = outcome.empty
+    chunk.save()
+    Run.objects.filter(pk=chunk.readiness_run_id).update(done=F("done") + chunk.people)
+
+
+@transaction.atomic
+def _end_run(run_id: int, status: Run.Status, *, error: str = "") -> bool:
+    run = Run.objects.select_for_update().filter(pk=run_id, status=Run.Status.RUNNING).first()
+    if run is None:
+        return False
+    run.status, run.error, run.doing = status, error, ""
+    run.finished_at = timezone.now()
+    run.counts = counts_of(run_id)
+    run.save()
+    record_event(
+        by=System(run.started_by_label),
+        action=Event.Action.RAN,
+        object_type="readiness_run",
+        object_id=run.pk,
+        object_label=run.label,
+        detail={"status": status.value} | run.counts,
+    )
+    return True
+
+
+def _database_now() -> datetime:
+    """The clock that stamps evidence."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now

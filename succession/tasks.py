@@ -1,0 +1,33 @@
+"""What Celery runs in this room. Every task may be sent twice, killed, or lost: the database says
+what is left to do."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from succession.services import pending, runs
+
+RETRY = {
+    "autoretry_for": (OperationalError, InterfaceError),  # the database restarts
+    "retry_backoff": True,
+    "max_retries": 8,
+}
+
+
+@shared_task(**RETRY)
+def recompute_pending() -> int:
+    return pending.recompute_pending()
+
+
+@shared_task(**RETRY)
+def recompute_chunk(run_id: int) -> int:
+    return runs.advance_run(run_id=run_id) or 0
+
+
+@shared_task(**RETRY)
+def start_nightly_run() -> int:
+    return runs.start_nightly_run()
+
+
+@shared_task(**RETRY)
+def resume_runs() -> int:
+    return runs.resume_runs()
