@@ -47,6 +47,7 @@ def run_import(
         err.write(error.sentence)
         sys.exit(UNREADABLE)
     if as_json:
+        out.ending = ""
         write_summary(import_run, out)  # type: ignore[arg-type] # OutputWrapper writes as a stream does
     else:
         _print_table(import_run, out)
