@@ -30,7 +30,7 @@ check: setup ## format, lint, types, import contracts, migrations, Django's own 
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
 	.venv/bin/python manage.py makemigrations --check --dry-run
-	.venv/bin/python manage.py check --fail-level WARNING
+	CADRE_BEHIND_TLS=true .venv/bin/python manage.py check --deploy --fail-level WARNING
 
 lock: setup ## compile pyproject.toml to requirements/*.txt
 	sh scripts/lock.sh

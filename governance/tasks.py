@@ -9,7 +9,7 @@ from audit.services import System
 from governance import services
 
 
-@shared_task(name="governance.tasks.observe_kpis")  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name="governance.tasks.observe_kpis")
 def observe_kpis(as_of: str | None = None) -> int:
     """Measure all KPIs as of a day (ISO; today by default). Returns how many were written."""
     day = date.fromisoformat(as_of) if as_of else timezone.localdate()

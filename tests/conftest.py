@@ -78,12 +78,15 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """A test that committed leaves a fresh copy behind, rows of data migrations included."""
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """A test that committed leaves a fresh copy to the next, rows of data migrations included."""
     result = yield
     marker = item.get_closest_marker("django_db")
     asked = set(getattr(item, "fixturenames", ()))
-    if asked & COMMITTING_FIXTURES or (marker and marker.kwargs.get("transaction")):
+    is_committing = asked & COMMITTING_FIXTURES or (marker and marker.kwargs.get("transaction"))
+    if is_committing and nextitem is not None:
         database.make_copy(item.config.stash[SERVER])
     return result
 
