@@ -41,7 +41,12 @@
     target.focus();
   }
 
-  /* Nothing typed is lost: a form with data-keep="name" is remembered in this tab until it is sent. */
+  /* Nothing typed is lost: a form with data-keep="name" is remembered in this tab until it is saved,
+     for the reader who typed it: whoever signs in next in this tab sees nothing of it. */
+  function keyOf(name) {
+    return `${KEPT}${document.body.dataset.reader || ""}.${name}`;
+  }
+
   function keptFields(form) {
     return [...form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type));
   }
@@ -49,7 +54,7 @@
   function keepForm(form) {
     const values = keptFields(form).map((one) =>
       ["checkbox", "radio"].includes(one.type) ? [one.name, one.value, one.checked] : [one.name, one.value]);
-    sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify(values));
+    sessionStorage.setItem(keyOf(form.dataset.keep), JSON.stringify(values));
   }
 
   function restoreField(form, [name, value, checked]) {
@@ -63,7 +68,7 @@
   }
 
   function restoreForm(form) {
-    const kept = sessionStorage.getItem(KEPT + form.dataset.keep);
+    const kept = sessionStorage.getItem(keyOf(form.dataset.keep));
     if (!kept || form.querySelector("[aria-invalid=true]")) return;
     JSON.parse(kept).forEach((entry) => restoreField(form, entry));
     const note = form.querySelector("[data-kept-note]");
@@ -72,7 +77,7 @@
 
   /* The draft is dropped when the server took it: the next page says so with data-form-saved="name". */
   function dropSaved(root) {
-    root.querySelectorAll("[data-form-saved]").forEach((one) => sessionStorage.removeItem(KEPT + one.dataset.formSaved));
+    root.querySelectorAll("[data-form-saved]").forEach((one) => sessionStorage.removeItem(keyOf(one.dataset.formSaved)));
   }
 
   function prepare(root) {

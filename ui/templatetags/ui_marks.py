@@ -69,7 +69,7 @@ def _tagged(
 
 
 @register.simple_tag
-def critical_mark(is_met: bool, label: str) -> SafeString:  # noqa: FBT001 - templates give it by place
+def critical_mark(is_met: bool, label: str) -> SafeString:
     """◆ not met yet, ◇ met, always with words. Not red: it is a fact about a role."""
     shape = glyph("critical_met" if is_met else "critical_open")
     return format_html('<span class="critical">{}{}</span>', shape, label)
