@@ -11,7 +11,7 @@ def slug(text: str) -> str:
     Case, accents and punctuation do not count; where a letter has no ASCII form, a digest of the
     whole keeps names apart that would otherwise look alike.
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]", "", text.lower()))
     ascii_part = re.sub(r"[^a-z0-9]+", "-", _without_accents(plain)).strip("-")
     if ascii_part and not any(char.isalnum() and not char.isascii() for char in plain):
         return ascii_part

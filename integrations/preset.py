@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db import connection, models, transaction
 
+from audit.errors import DomainError
 from audit.services import Actor
 from integrations.core.cells import BadCell, long_text
 from integrations.core.counts import FileCounts, ObjectCounts
@@ -99,7 +100,7 @@ def run_preset(
     try:
         written, totals = _write(preset, is_dry_run=is_dry_run, rejects_allowed=rejects_allowed)
     except Exception as error:
-        fail_import(import_run=import_run, by=by, error=f"{type(error).__name__}: {error}")
+        fail_import(import_run=import_run, by=by, error=_why(error))
         raise
     finished = _finish(import_run, preset, written, totals, by)
     progress(100, "Done")
@@ -165,6 +166,10 @@ def _write(
         if is_dry_run or is_refused:
             transaction.set_rollback(True)
     return written, totals
+
+
+def _why(error: Exception) -> str:
+    return error.sentence if isinstance(error, DomainError) else type(error).__name__
 
 
 def _wait_for_others(kind: str) -> None:

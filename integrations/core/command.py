@@ -90,7 +90,17 @@ def _print_table(import_run: ImportRun, out: OutputWrapper) -> None:
     more = rejected.count() - SHOWN
     if more > 0:
         out.write(f"… and {more:,} more: see run {import_run.pk} on the page of imports.")
+    _print_facts(import_run, out)
     out.write(_last_words(import_run))
+
+
+def _print_facts(import_run: ImportRun, out: OutputWrapper) -> None:
+    movements = import_run.facts.get("movements", {})
+    if movements:
+        words = (f"{name.replace('_', ' ')} {count:,}" for name, count in movements.items())
+        out.write(", ".join(words).capitalize() + ".")
+    for notice in import_run.facts.get("notices", []):
+        out.write(f"Note: {notice}")
 
 
 def _last_words(import_run: ImportRun) -> str:

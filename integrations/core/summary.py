@@ -22,6 +22,7 @@ def write_summary(import_run: ImportRun, out: IO[str]) -> None:
             for row in import_run.files.values("file", *COUNTS)
         },
         "objects": import_run.objects_counts,
+        **import_run.facts,
     }
     out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rejections": [')
     rejected = import_run.row_outcomes.filter(kind=RowOutcome.Kind.REJECTED).order_by("id")

@@ -71,13 +71,12 @@ class Post:
 
     @property
     def code(self) -> str:
-        is_plain = re.fullmatch(r"[A-Za-z0-9_-]+", self.ref)
-        return self.scope.child(self.ref if is_plain else f"{slug(self.ref)}-{digest(self.ref)}")
+        return post_code(self.scope, self.ref)
 
     @property
     def person_number(self) -> str:
-        """The stable key of its holder: the name within the organisation, for there is no other."""
-        return self.scope.child(slug(self.person)) if self.person else ""
+        """Of its holder; empty where nobody is named."""
+        return person_number(self.scope, self.person) if self.person else ""
 
     def kept(self) -> tuple[object, ...]:
         """Everything that Cadre keeps of it: two rows alike in this are one post."""
@@ -95,6 +94,30 @@ def read_posts(records: Iterable[Record], ledger: Ledger) -> list[Post]:
         if post is not None:
             _add_once(post, posts, ledger)
     return _without_placeholders(list(posts.values()), ledger)
+
+
+def codes_of(record: Record) -> set[str]:
+    """The codes of the post and of the person that a row speaks of, as far as they can be read."""
+    scope = Scope(department=record.text(DEPARTMENT), organisation=record.text(ORGANISATION))
+    if not scope.department or not scope.organisation:
+        return set()
+    codes = set()
+    if record.text(REF):
+        codes.add(post_code(scope, record.text(REF)))
+    if _holder(record.text(NAME)) is Holder.PERSON:
+        codes.add(person_number(scope, record.text(NAME)))
+    return codes
+
+
+def post_code(scope: Scope, ref: str) -> str:
+    """The reference as it is where it is plain, so that people recognise it."""
+    is_plain = re.fullmatch(r"[A-Za-z0-9_-]+", ref)
+    return scope.child(ref if is_plain else f"{slug(ref)}-{digest(ref)}")
+
+
+def person_number(scope: Scope, name: str) -> str:
+    """The stable key of a person: the name within the organisation, for there is no other."""
+    return scope.child(slug(name))
 
 
 def leave_out_juniors(records: Iterable[Record], ledger: Ledger) -> None:
