@@ -70,3 +70,12 @@ def test_what_was_typed_survives_a_reload_until_it_is_saved(page: Page) -> None:
     expect(page.get_by_label("Note")).to_have_value("")
     page.goto("/draft/")
     expect(page.get_by_label("Note")).to_have_value("")
+
+
+def test_search_in_a_list_swaps_its_rows_while_one_types(page: Page) -> None:
+    page.goto("/gallery/")
+    page.get_by_label("Find a position or person").press_sequentially("gda")
+    page.wait_for_url("**/gallery/?q=gda*")
+    sort_by_score = page.locator("#rows").get_by_role("link", name="Score")
+    expect(sort_by_score).to_have_attribute("href", "?q=gda&impact=high&sort=score")
+    expect(page.get_by_label("Find a position or person")).to_be_focused()
