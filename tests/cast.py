@@ -25,7 +25,8 @@ from competencies.models import (
     RoleProfile,
 )
 from people.models import Account, Employee, Grant, OrgUnit, Position, Role, RoleFamily
-from succession.models import SuccessionPlan, Successor
+from succession.models import ReadinessScore, SuccessionPlan, Successor
+from succession.services.pending import recompute_pending
 
 PASSWORD = "correct horse battery staple"
 
@@ -55,6 +56,11 @@ class Cast:
     profiles: dict[str, RoleProfile] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
+
+    def score(self, who: str, role: str) -> ReadinessScore:
+        """The current score of this person for this role; everybody marked is computed first."""
+        recompute_pending()
+        return ReadinessScore.objects.get(employee=self.people[who], role=self.roles[role])
 
 
 def make_person(

@@ -43,19 +43,70 @@ class Line:
         return self.body(cast)
 
     def expected(self) -> dict[str, int]:
-        answers = {persona: 403 for persona in PERSONAS}
+        answers = dict.fromkeys(PERSONAS, 403)
         answers |= dict.fromkeys(self.not_found, 404)
         answers |= dict.fromkeys(self.ok, self.answer)
         return answers | {ANONYMOUS: self.anonymous}
 
 
+PEOPLE_READERS = HR | {"manager", "employee", "stranger"}
+COMPETENCY_READERS = ALL - {"integration_admin"}
+
 LINES = [
     Line(name="engagement:today", ok=ALL),
     Line(name="engagement:search", ok=ALL),
-    Line(name="people:directory", ok=HR | {"manager", "employee", "stranger"}),
+    Line(name="people:directory", ok=PEOPLE_READERS),
     Line(
         name="people:directory-export",
         arguments=lambda cast: {"kind": "csv"},
-        ok=HR | {"manager", "employee", "stranger"},
+        ok=PEOPLE_READERS,
     ),
+    Line(name="api:employee-list", ok=PEOPLE_READERS, anonymous=401),
+    Line(
+        name="api:employee-detail",
+        arguments=lambda cast: {"number": "E3"},
+        ok=HR | {"manager", "employee"},
+        not_found={"stranger"},
+        anonymous=401,
+    ),
+    Line(name="api:role-profile-list", ok=COMPETENCY_READERS, anonymous=401),
+    Line(
+        name="api:role-profile-detail",
+        arguments=lambda cast: {"pk": cast.profiles["sales-rep"].pk},
+        ok=COMPETENCY_READERS,
+        anonymous=401,
+    ),
+    Line(name="api:evidence-create", ok={"hr_admin", "hr_partner"}, answer=405, anonymous=401),
+    Line(
+        name="api:evidence-create",
+        method="POST",
+        body=lambda cast: {},
+        label="empty",
+        ok={"hr_admin", "hr_partner"},
+        answer=415,
+        anonymous=401,
+    ),
+    Line(name="api:readiness-list", ok=PEOPLE_READERS, anonymous=401),
+    Line(
+        name="api:readiness-detail",
+        arguments=lambda cast: {"pk": cast.score("erik", "sales-rep").pk},
+        ok=HR | {"manager", "employee"},
+        not_found={"stranger"},
+        anonymous=401,
+    ),
+    Line(
+        name="api:readiness-explanation",
+        arguments=lambda cast: {"pk": cast.score("erik", "sales-rep").pk},
+        ok=HR | {"manager", "employee"},
+        not_found={"stranger"},
+        anonymous=401,
+    ),
+    Line(name="api:kpi-list", ok=HR | {"committee_member"}, anonymous=401),
+    Line(
+        name="api:kpi-detail",
+        arguments=lambda cast: {"key": "ownership"},
+        ok=HR | {"committee_member"},
+        anonymous=401,
+    ),
+    Line(name="api:schema", ok=ALL, anonymous=401),
 ]

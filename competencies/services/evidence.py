@@ -38,6 +38,8 @@ def record_evidence(
     """Add one observation. The same key again with another level is a correction: the old row is
     retracted and both are kept. The same level again changes nothing and returns the old row."""
     _check_observation(competency, level, observed_on, expires_on)
+    if by.employee_id == employee.pk and source != Evidence.Source.SELF_ASSESSMENT:
+        raise DomainError("Nobody records evidence about themselves, except a self-assessment.")
     live = _live_twin(employee, competency, source, observed_on, assessor)
     if live is not None:
         if (live.level, live.note, live.expires_on) == (level, note, expires_on):
