@@ -60,14 +60,16 @@ def serve(*, host: str, port: int | None) -> None:
 
 
 def reset() -> None:
-    """Delete the embedded database, the logins and the built static files of this checkout."""
+    """Delete this checkout's embedded databases, logins, uploads, mail and built static files."""
     folder = var_folder()
-    for name in ("postgres", "broker"):
-        if (folder / name).is_dir() and is_in_use(folder / name):
-            raise DemoError("The demo is running: stop it with Ctrl-C first.")
-    if (folder / "postgres").is_dir():
-        remove_postgres(folder / "postgres")
-    for name in ("broker", "static", "uploads", "mail"):
+    clusters = [
+        cluster for cluster in (folder / "postgres", folder / "test/postgres") if cluster.is_dir()
+    ]
+    if any(is_in_use(cluster) for cluster in clusters):
+        raise DemoError("The demo, or a test run, is using the database: stop it first (Ctrl-C).")
+    for cluster in clusters:
+        remove_postgres(cluster)
+    for name in ("broker", "static", "uploads", "mail", "test"):
         shutil.rmtree(folder / name, ignore_errors=True)
     logins_file().unlink(missing_ok=True)
 

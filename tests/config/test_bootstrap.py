@@ -92,3 +92,24 @@ def test_ended_command_gives_its_servers_back(environment: dict[str, str]) -> No
     assert process.returncode == 128 + signal.SIGTERM
     postmaster = Path(environment["CADRE_VAR"]) / "postgres" / "data" / "postmaster.pid"
     assert not postmaster.exists()
+
+
+def test_reset_deletes_the_database_but_not_under_a_user(environment: dict[str, str]) -> None:
+    cluster = Path(environment["CADRE_VAR"]) / "postgres"
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", "print('up'); input()"],
+        cwd=CHECKOUT,
+        env=environment | {"PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    refused = manage(environment, "demo_reset")
+    assert refused.returncode == 1
+    assert "stop it first" in refused.stderr
+    assert (cluster / "password").exists()
+    process.communicate("\n", timeout=60)
+    assert manage(environment, "demo_reset").returncode == 0
+    assert not cluster.exists()
