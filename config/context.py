@@ -15,6 +15,11 @@ from ui import navigation
 SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]], ...] = (
     ("Today", "home", (("Today", "engagement:today", None),)),
     ("People", "users", (("Directory", "people:directory", Permission.VIEW_PEOPLE),)),
+    (
+        "Succession",
+        "hierarchy",
+        (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),
+    ),
 )
 """Section, icon, and its pages with the permission that shows them."""
 

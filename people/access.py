@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from people.models import Account, Employee, Grant
+from people.models import Account, Employee, Grant, Position
 
 
 class Permission(StrEnum):
@@ -211,3 +211,29 @@ def employees_within(access: Access, permission: Permission) -> QuerySet[Employe
 
 def can_reach(access: Access, permission: Permission, employee: Employee) -> bool:
     return employees_within(access, permission).filter(pk=employee.pk).exists()
+
+
+def position_reach(access: Access, permission: Permission) -> Q:
+    """The rule as a filter on positions. A manager reaches the seats held by people below, the own
+    one, and the vacant ones that report to these; an HR partner those in the unit or held by
+    somebody of it. A seat is no person: whoever may see figures of groups sees all seats, but
+    nobody's name on them."""
+    scopes = access.scopes(permission)
+    if scopes & {Scope.ALL, Scope.AGGREGATE}:
+        return Q()
+    rule = Q(pk__in=[])
+    if Scope.REPORTS in scopes and access.employee_id is not None:
+        below = below_manager(access.employee_id)
+        own = Q(incumbent_id=access.employee_id) | Q(incumbent_id__in=below)
+        above = Q(reports_to__incumbent_id=access.employee_id) | Q(
+            reports_to__incumbent_id__in=below
+        )
+        rule |= own | (Q(incumbent__isnull=True) & above)
+    if Scope.UNIT in scopes:
+        units = units_below(access.unit_ids)
+        rule |= Q(org_unit_id__in=units) | Q(incumbent__org_unit_id__in=units)
+    return rule
+
+
+def positions_within(access: Access, permission: Permission) -> QuerySet[Position]:
+    return Position.objects.filter(position_reach(access, permission))

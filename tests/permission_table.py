@@ -20,6 +20,7 @@ OPEN_TO_ANYBODY = {
 
 ALL = frozenset(PERSONAS)
 HR = {"hr_admin", "hr_partner", "auditor"}
+BENCH = HR | {"manager", "committee_member"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,4 +110,38 @@ LINES = [
         anonymous=401,
     ),
     Line(name="api:schema", ok=ALL, anonymous=401),
+    Line(name="succession:positions", ok=BENCH),
+    Line(name="succession:positions-export", arguments=lambda cast: {"kind": "csv"}, ok=BENCH),
+    Line(name="succession:position", arguments=lambda cast: {"code": "P2"}, ok=BENCH),
+    Line(
+        name="succession:position",
+        label="out of reach",
+        arguments=lambda cast: {"code": "P1"},
+        ok={"hr_admin", "auditor", "committee_member"},
+        not_found={"hr_partner", "manager"},
+    ),
+    Line(
+        name="succession:successor-propose",
+        arguments=lambda cast: {"code": "P2"},
+        ok={"hr_admin", "hr_partner", "manager"},
+    ),
+    Line(
+        name="succession:position-owner",
+        arguments=lambda cast: {"code": "P2"},
+        ok={"hr_admin", "hr_partner"},
+    ),
+    *(
+        Line(
+            name="succession:successor-change",
+            label=act,
+            arguments=lambda cast, act=act: {
+                "code": "P1",
+                "successor_id": cast.people["mona"].nominations.get().pk,
+                "act": act,
+            },
+            ok={"hr_admin"},
+            not_found={"hr_partner", "manager"},
+        )
+        for act in ("confirm", "withdraw", "cover", "uncover")
+    ),
 ]

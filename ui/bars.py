@@ -5,6 +5,7 @@ x(level) = (level - 0.5) / n as a share of the width. The track is darker from t
 on, beginning at q - 0.5: exactly where a level counts as met.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ui import svg
@@ -225,3 +226,19 @@ def score_bar_file(
     shape = SHAPES[size]
     marks = interval_marks(score_reading(mean, sd), SCORE_AXIS, shape)
     return svg.standalone(marks, width=width, height=shape.height)
+
+
+def share_marks(parts: Sequence[tuple[str, float]], height: float) -> str:
+    """A whole in parts, each (class of its colour, amount), side by side with a gap between."""
+    total = sum(amount for _, amount in parts)
+    marks, start = [], 0.0
+    for class_, amount in parts:
+        width = amount / total if total else 0
+        marks.append(
+            svg.element(
+                "rect", class_=f"share {class_}", x=svg.fraction(start), y=1,
+                width=svg.fraction(max(0.0, width - 0.002)), height=height - 2, rx=2,
+            )
+        )  # fmt: skip
+        start += width
+    return "".join(marks)

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+ModelRow = TypeVar("ModelRow", bound=Model)
 
 SEARCH, SORT, PAGE = "q", "sort", "page"
 LONGEST_SEARCH = 200
@@ -195,13 +196,23 @@ class Page(Generic[Row]):
         return pages
 
 
-def paginate(rows: QuerySet[Row], state: ListState) -> Page[Row]:
+def paginate(rows: QuerySet[ModelRow], state: ListState) -> Page[ModelRow]:
     """Two queries: the total and the page. A page past the end shows the last one."""
     total = rows.count()
+    span, number = _span(total, state)
+    return Page(
+        rows=list(rows[span]) if total else [],
+        number=number, total=total, per_page=state.spec.per_page,
+    )  # fmt: skip
+
+
+def paginate_list(rows: Sequence[Row], state: ListState) -> Page[Row]:
+    """The same for rows that had to be worked out all together."""
+    span, number = _span(len(rows), state)
+    return Page(rows=rows[span], number=number, total=len(rows), per_page=state.spec.per_page)
+
+
+def _span(total: int, state: ListState) -> tuple[slice, int]:
     per_page = state.spec.per_page
     number = min(state.page, max(1, -(-total // per_page)))
-    start = (number - 1) * per_page
-    return Page(
-        rows=list(rows[start : start + per_page]) if total else [],
-        number=number, total=total, per_page=per_page,
-    )  # fmt: skip
+    return slice((number - 1) * per_page, number * per_page), number

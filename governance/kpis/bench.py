@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from governance.kpis.shapes import Figure, Measure, Moment, Row, RowKind, ratio
 from succession.bench.shapes import Bench, Cover, Seat
+from succession.bench.words import net_words
 
 Part = Callable[[Seat], float]
 
@@ -107,12 +108,12 @@ def _net_cover_row(bench: Bench, seat: Seat) -> Row:
 
 def uncounted_words(bench: Bench, seat: Seat) -> str:
     """Why a seat is not filled; names the seats that its ready people are counted for instead."""
-    if not seat.ready:
-        return "Nobody ready now"
-    elsewhere = bench.seat_by_person()
-    titles = {other.position_id: other.title for other in bench.seats}
-    named = sorted({titles[elsewhere[one.employee_id]] for one in seat.ready})
-    return f"Ready, but counted for {', '.join(named)}"
+    elsewhere = net_words(bench, seat)
+    return (
+        f"Someone is ready, but {elsewhere[0].lower()}{elsewhere[1:]}"
+        if elsewhere
+        else ("Nobody ready now")
+    )
 
 
 def successor_depth(moment: Moment) -> Figure:

@@ -1,8 +1,9 @@
 """Every KPI that can be measured, by key. Its name, definition, owner and target are data."""
 
 from governance.kpis import bench, candidates, control, library, workforce
+from governance.kpis.shapes import Measure
 
-MEASURES = {
+MEASURES: dict[str, Measure] = {
     measure.key: measure
     for family in (bench, candidates, workforce, library, control)
     for measure in family.MEASURES

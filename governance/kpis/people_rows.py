@@ -6,19 +6,11 @@ from typing import Any
 from django.db import connection
 
 from governance.kpis.shapes import Figure, PeopleSource, ratio
+from people.selectors.divisions import DIVISION_SQL
 
-# Divisions: the units right below the top, or the top itself where there are several.
-_BY_DIVISION = """
-    WITH RECURSIVE tops AS (
-        SELECT id FROM people_orgunit WHERE parent_id IS NULL
-    ), division(id, root) AS (
-        SELECT unit.id, unit.id FROM people_orgunit unit
-        WHERE CASE WHEN (SELECT count(*) FROM tops) = 1
-              THEN unit.parent_id IN (SELECT id FROM tops) ELSE unit.parent_id IS NULL END
-        UNION ALL
-        SELECT unit.id, division.root FROM people_orgunit unit
-        JOIN division ON unit.parent_id = division.id
-    )
+_BY_DIVISION = (
+    DIVISION_SQL  # noqa: S608 - joined from our own constants
+    + """
     SELECT division.root, root.name, count(*), sum(source.part), sum(source.whole)
     FROM ({source}) source
     JOIN people_employee person ON person.id = source.employee_id
@@ -26,6 +18,7 @@ _BY_DIVISION = """
     LEFT JOIN people_orgunit root ON root.id = division.root
     GROUP BY division.root, root.name ORDER BY root.name NULLS LAST, division.root
 """
+)
 
 
 @dataclass(frozen=True, kw_only=True)

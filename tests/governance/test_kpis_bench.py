@@ -83,7 +83,7 @@ def test_net_cover_says_for_which_seat_a_shared_person_is_counted(world: BenchWo
     notes = {row.code: row.note for row in rows("net_ready_cover")}
     assert notes == {
         "A": "Filled in the matching",
-        "B": "Ready, but counted for Seat A",
+        "B": "Someone is ready, but counted for Seat A",
         "C": "Nobody ready now",
         "D": "Nobody ready now",
         "E": "Nobody ready now",

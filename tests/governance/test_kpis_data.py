@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Run
 from competencies.models import Evidence
@@ -229,7 +230,9 @@ def test_nobody_owns_a_figure_of_a_fresh_installation(db: None) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(MEASURES))
-def test_queries_do_not_grow_with_rows(cast: Cast, django_assert_num_queries, key: str) -> None:  # type: ignore[no-untyped-def] # pytest-django's fixture
+def test_queries_do_not_grow_with_rows(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, key: str
+) -> None:
     world = make_world()
     expected = {"exposure": 2, "successor_breadth": 3, "insufficient_evidence": 3}
     for count in (5, 50):

@@ -12,6 +12,7 @@ from audit.services import System
 from config.celery import app
 from governance import tasks
 from governance.kpis.catalogue import MEASURES
+from governance.kpis.shapes import Figure, Moment
 from governance.models import KPI, Observation
 from governance.services import observe_kpis
 from tests.benches import make_world
@@ -83,14 +84,14 @@ def test_leaves_a_run_and_a_trace() -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_written_when_one_figure_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: object) -> None:
+    def fail(_: Moment) -> Figure:
         raise ZeroDivisionError
 
     broken = MEASURES | {
         "ownership": MEASURES["ownership"].__class__(
             key="ownership", kind=MEASURES["ownership"].kind, figure=fail
         )
-    }  # type: ignore[arg-type] # fails before it returns
+    }
     monkeypatch.setattr("governance.services.MEASURES", broken)
     with pytest.raises(ZeroDivisionError):
         observe_kpis(as_of=TODAY, by=System())

@@ -153,3 +153,12 @@ def trend(
         "series": series, "rows": rows, "words": words, "unit": unit, "target_words": target_words,
         "picture": drawn(chart.marks(), height=chart.height + 16, name=words, class_="trend-plot"),
     }  # fmt: skip
+
+
+@register.simple_tag
+def share_bar(parts: Sequence[tuple[str, str, int]]) -> SafeString:
+    """A whole in parts: (band, or "" for none; its words; how many), where a strip of single cells
+    would be too long to read. A legend with the counts stands beside it."""
+    words = ", ".join(f"{label}: {wording.number(count)}" for _, label, count in parts)
+    marks = [(f"share-{band or 'none'}", float(count)) for band, _, count in parts]
+    return drawn(bars.share_marks(marks, 32), height=32, name=words, class_="bar")

@@ -1,0 +1,52 @@
+"""What may become of a place on a slate: a total table. Pure; who may do it is asked elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where somebody stands on a slate."""
+
+    ABSENT = "absent"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+
+
+class Act(StrEnum):
+    """What can be done to a place on a slate."""
+
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    COVER = "cover"
+    UNCOVER = "uncover"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an act is not possible, in a sentence for whoever tried."""
+
+    sentence: str
+
+
+GONE = Refusal("This person is not on the slate any more.")
+
+TRANSITIONS: Mapping[tuple[State, Act], State | Refusal] = {
+    (State.ABSENT, Act.PROPOSE): State.PROPOSED,
+    (State.ABSENT, Act.CONFIRM): GONE,
+    (State.ABSENT, Act.WITHDRAW): GONE,
+    (State.ABSENT, Act.COVER): GONE,
+    (State.ABSENT, Act.UNCOVER): GONE,
+    (State.PROPOSED, Act.PROPOSE): Refusal("This person is proposed already."),
+    (State.PROPOSED, Act.CONFIRM): State.CONFIRMED,
+    (State.PROPOSED, Act.WITHDRAW): State.ABSENT,
+    (State.PROPOSED, Act.COVER): State.PROPOSED,
+    (State.PROPOSED, Act.UNCOVER): State.PROPOSED,
+    (State.CONFIRMED, Act.PROPOSE): Refusal("This person is a confirmed successor already."),
+    (State.CONFIRMED, Act.CONFIRM): Refusal("This person is a confirmed successor already."),
+    (State.CONFIRMED, Act.WITHDRAW): State.ABSENT,
+    (State.CONFIRMED, Act.COVER): State.CONFIRMED,
+    (State.CONFIRMED, Act.UNCOVER): State.CONFIRMED,
+}
+"""Emergency cover is a mark beside the state and moves nobody."""
