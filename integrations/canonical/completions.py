@@ -42,7 +42,7 @@ def write_unknown_content(batch: Batch) -> None:
     keep_created(batch, "learning_content", f"SELECT id FROM unknown_content WHERE id IN ({used})")
     if created:
         batch.objects.add("content", created=created)
-        batch.warnings.append(
+        batch.notices.append(
             f"completions.csv: {created:,} content codes are unknown; kept as retired content "
             "without a title."
         )

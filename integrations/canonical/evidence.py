@@ -121,6 +121,23 @@ EVIDENCE = FileKind(
             reason="'Expired before it was observed on ' || s.observed_on || '.'",
         ),
     ),
+    measured=(
+        "employee_id",
+        "competency_id",
+        "source",
+        "level",
+        "observed_on",
+        "expires_on",
+        "assessor_id",
+        "note",
+    ),
+    stored="""
+        plan_evidence p JOIN competencies_evidence t
+        ON t.employee_id = p.employee_id AND t.competency_id = p.competency_id
+        AND t.source = p.source AND t.observed_on = p.observed_on
+        AND t.assessor_id IS NOT DISTINCT FROM p.assessor_id
+        AND t.origin_ref = '' AND t.retracted_at IS NULL
+    """,
     plan=_plan,
     write=_write,
 )

@@ -54,7 +54,7 @@ def write_holders(batch: Batch) -> None:
     keep_before(
         batch,
         "people_position",
-        f"SELECT t.id FROM people_position t JOIN holder h ON {differs}",  # noqa: S608 - ours
+        f"SELECT t.id FROM people_position t JOIN holder h ON {differs}",
     )
     batch.run(
         """

@@ -3,6 +3,7 @@ differ from the published one, a new version is published. Where a row of the ro
 what it may have stood for stays as it is, so that a slip never takes a requirement away."""
 
 from integrations.canonical.engine.batch import Batch
+from integrations.canonical.engine.checks import reject
 from integrations.canonical.engine.plan import keep_created
 from integrations.canonical.engine.spec import Check, Column, FileKind, Reference
 from integrations.canonical.levels import LEVEL_WITHIN_SCALE
@@ -112,6 +113,23 @@ def _write(batch: Batch) -> None:
         batch.objects.add("role_profile", created=published)
 
 
+def _settle(batch: Batch) -> int:
+    """A draft in hand is somebody's work: a new version must not overtake it."""
+    _plan(batch)
+    return reject(batch, ROLE_REQUIREMENTS, _OPEN_DRAFT)
+
+
+_OPEN_DRAFT = Check(
+    column="role_code",
+    joins="""
+        JOIN known_role k ON k.key = s.role_code
+        JOIN competencies_roleprofile v ON v.role_id = k.id AND v.status = 'draft'
+        JOIN new_profile n ON n.role_id = k.id
+    """,
+    where="true",
+    reason="'Role ' || s.role_code || ' has an open draft. Publish or discard it first.'",
+)
+
 ROLE_REQUIREMENTS = FileKind(
     file="role_requirements.csv",
     noun="requirement",
@@ -128,18 +146,19 @@ ROLE_REQUIREMENTS = FileKind(
         Reference(column="role_code", noun="role"),
         Reference(column="competency_code", noun="competency"),
     ),
-    checks=(
-        LEVEL_WITHIN_SCALE,
-        Check(
-            column="role_code",
-            joins="""
-                JOIN known_role k ON k.key = s.role_code
-                JOIN competencies_roleprofile v ON v.role_id = k.id AND v.status = 'draft'
-            """,
-            where="true",
-            reason="'Role ' || s.role_code || ' has an open draft. Publish or discard it first.'",
-        ),
-    ),
+    checks=(LEVEL_WITHIN_SCALE,),
+    measured=("competency_id", "level", "weight", "is_critical"),
+    stored="""
+        plan_role_requirements p
+        JOIN LATERAL (
+            SELECT v.id FROM competencies_roleprofile v
+            WHERE v.role_id = p.role_id AND v.status = 'published'
+            ORDER BY v.version DESC LIMIT 1
+        ) current ON true
+        JOIN competencies_requirement t
+        ON t.profile_id = current.id AND t.competency_id = p.competency_id
+    """,
+    settle=_settle,
     plan=_plan,
     write=_write,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import connection, transaction
 
 from audit.services import Actor
 from competencies.services.evidence import wake_recompute
@@ -14,11 +14,14 @@ from integrations.canonical.engine.known import learn_keys
 from integrations.canonical.engine.plan import count_outcomes, plan_file, write_file
 from integrations.canonical.engine.rejected import finish_rejections, keep_rejections
 from integrations.canonical.engine.stage import make_rejections, stage_file
+from integrations.canonical.engine.totals import measure_planned, measure_source, measure_stored
 from integrations.canonical.kinds import GROUPS, KINDS
+from integrations.canonical.learning_evidence import write_learning_evidence
 from integrations.canonical.nouns import NOUNS
 from integrations.canonical.positions import learn_holders, write_holders
 from integrations.core.counts import total_rejected
 from integrations.core.errors import UnreadableSource
+from integrations.core.locking import one_at_a_time
 from integrations.core.runs import fail_import, finish_import, record_progress, start_import
 from integrations.core.sources import SourceFile, open_source
 from integrations.core.suggest import closest
@@ -40,20 +43,21 @@ def import_folder(
     Where a row is rejected nothing is applied, unless `rejects_allowed`. Raises UnreadableSource,
     with the run marked as failed, where the input cannot be read at all.
     """
-    import_run = start_import(
-        kind=ImportRun.Kind.CANONICAL,
-        source_name=path.name,
-        by=by,
-        is_dry_run=is_dry_run,
-        rejects_allowed=rejects_allowed,
-    )
-    return carry_out(import_run=import_run, path=path, by=by, report=report)
+    with one_at_a_time():
+        import_run = start_import(
+            kind=ImportRun.Kind.CANONICAL,
+            source_name=path.resolve().name,
+            by=by,
+            is_dry_run=is_dry_run,
+            rejects_allowed=rejects_allowed,
+        )
+        return carry_out(import_run=import_run, path=path, by=by, report=report)
 
 
 def carry_out(
     *, import_run: ImportRun, path: Path, by: Actor, report: Report | None = None
 ) -> ImportRun:
-    """Do the import that a run stands for."""
+    """Do the import that a running run stands for. Call it `one_at_a_time`."""
 
     def tell(percent: int, doing: str) -> None:
         record_progress(import_run=import_run, percent=percent, doing=doing)
@@ -69,9 +73,11 @@ def carry_out(
     except UnreadableSource as error:
         fail_import(import_run=import_run, by=by, error=error.sentence)
         raise
-    except DatabaseError as error:
-        fail_import(import_run=import_run, by=by, error=f"The database refused: {error}".strip())
+    except Exception as error:
+        fail_import(import_run=import_run, by=by, error=f"{type(error).__name__}: {error}")
         raise
+    finally:
+        _tidy()
 
 
 def _read(batch: Batch, path: Path) -> None:
@@ -80,6 +86,7 @@ def _read(batch: Batch, path: Path) -> None:
     make_rejections(batch)
     for kind in batch.kinds:
         stage_file(batch, kind)
+        measure_source(batch, kind)
 
 
 def _known_files(batch: Batch, files: list[SourceFile]) -> dict[str, SourceFile]:
@@ -88,7 +95,7 @@ def _known_files(batch: Batch, files: list[SourceFile]) -> dict[str, SourceFile]
         if file.name not in names:
             near = closest(file.name, names)
             hint = f" Did you mean {near}?" if near else ""
-            batch.warnings.append(f"{file.name} is none of the canonical files; left out.{hint}")
+            batch.notices.append(f"{file.name} is none of the canonical files; left out.{hint}")
     found = {file.name: file for file in files if file.name in names}
     if not found:
         raise UnreadableSource(f"None of these files is here: {', '.join(names)}.")
@@ -123,10 +130,14 @@ def _close(batch: Batch, import_run: ImportRun) -> ImportRun:
     is_written = not is_refused and not import_run.is_dry_run
     if is_written:
         batch.report(80, "Writing")
+    measure_planned(batch)
     with transaction.atomic():
         if is_written:
             _write(batch)
+        measure_stored(batch, is_written=is_written)
         keep_rejections(batch)
+        import_run.facts = {"notices": batch.notices}
+        import_run.save(update_fields=["facts"])
         finish_import(
             import_run=import_run,
             by=batch.by,
@@ -153,3 +164,11 @@ def _write(batch: Batch) -> None:
             kind.after_write(batch)
     if batch.has("employees.csv") or batch.has("positions.csv"):
         write_holders(batch)
+    write_learning_evidence(batch)
+
+
+def _tidy() -> None:
+    """Drop the temporary tables, where the transaction of a caller that failed still allows it."""
+    if connection.get_autocommit() or not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("DISCARD TEMP")

@@ -12,7 +12,7 @@ def _plan(batch: Batch) -> None:
         DROP TABLE IF EXISTS plan_successors;
         CREATE TEMP TABLE plan_successors AS
         SELECT s.line, k.id AS position_id, e.id AS employee_id, t.id AS old_id,
-               {status} AS status, {emergency} AS emergency, t.id IS NULL AS is_new,
+               {status} AS status, {emergency} AS is_emergency_cover, t.id IS NULL AS is_new,
                t.id IS NOT NULL AND (t.status, t.is_emergency_cover)
                    IS DISTINCT FROM ({status}, {emergency}) AS is_changed
         FROM stage_successors s
@@ -48,7 +48,7 @@ def _write(batch: Batch) -> None:
     )
     batch.run(
         """
-        UPDATE succession_successor t SET status = p.status, is_emergency_cover = p.emergency,
+        UPDATE succession_successor t SET status = p.status, is_emergency_cover = p.is_emergency_cover,
             confirmed_at = CASE WHEN p.status = 'confirmed'
                 THEN COALESCE(t.confirmed_at, now()) END,
             confirmed_by_id = CASE WHEN p.status <> 'confirmed' THEN NULL
@@ -66,7 +66,7 @@ def _write(batch: Batch) -> None:
                 plan_id, employee_id, status, is_emergency_cover, reason, proposed_at,
                 proposed_by_id, confirmed_at, confirmed_by_id
             )
-            SELECT plan.id, p.employee_id, p.status, p.emergency, '', now(), %s::bigint,
+            SELECT plan.id, p.employee_id, p.status, p.is_emergency_cover, '', now(), %s::bigint,
                    CASE WHEN p.status = 'confirmed' THEN now() END,
                    CASE WHEN p.status = 'confirmed' THEN %s::bigint END
             FROM plan_successors p
@@ -95,6 +95,12 @@ SUCCESSORS = FileKind(
         Reference(column="position_code", noun="position"),
         Reference(column="employee_number", noun="employee"),
     ),
+    measured=("employee_id", "status", "is_emergency_cover"),
+    stored="""
+        plan_successors p
+        JOIN succession_successionplan plan ON plan.position_id = p.position_id
+        JOIN succession_successor t ON t.plan_id = plan.id AND t.employee_id = p.employee_id
+    """,
     plan=_plan,
     write=_write,
 )

@@ -26,7 +26,9 @@ class Batch:
     counts: dict[str, FileCounts] = field(default_factory=dict)
     objects: ObjectCounts = field(default_factory=ObjectCounts)
     totals: dict[str, Totals] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    read: int = 0
+    """Characters read so far, of about the sum of the sources' sizes."""
 
     def has(self, file: str, column: str = "") -> bool:
         """Whether the source has this file, and this column in it."""
@@ -38,7 +40,7 @@ class Batch:
         """Execute, with our own `names` put in for {placeholders}; returns the rows touched."""
         with connection.cursor() as cursor:
             cursor.execute(statement.format(**(names or {})), values)
-            return max(cursor.rowcount, 0)
+            return max(int(cursor.rowcount), 0)
 
     def rows(
         self, statement: str, names: Mapping[str, str] | None = None, values: Any = None
@@ -47,8 +49,14 @@ class Batch:
             cursor.execute(statement.format(**(names or {})), values)
             return list(cursor.fetchall())
 
-    def value(self, statement: str, names: Mapping[str, str] | None = None) -> Any:
-        return self.rows(statement, names)[0][0]
+    def number(self, statement: str, names: Mapping[str, str] | None = None) -> int:
+        return int(self.rows(statement, names)[0][0])
+
+    def report_reading(self, characters: int, doing: str) -> None:
+        """Reading is 60 of the 100 percent."""
+        self.read += characters
+        size = sum(source.size for source in self.sources.values())
+        self.report(min(60, 60 * self.read // max(size, 1)), doing)
 
     def copy_in(self, table: str, columns: Sequence[str], lines: Any) -> None:
         """COPY lines of CSV, an empty unquoted cell being NULL, into a temporary table."""

@@ -180,7 +180,7 @@ def _settle_duplicates(batch: Batch, kind: FileKind) -> None:
         """,
         names,
     )
-    if not batch.value("SELECT count(*) FROM twice"):
+    if not batch.number("SELECT count(*) FROM twice"):
         return
     batch.run(
         """

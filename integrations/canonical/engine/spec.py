@@ -81,6 +81,10 @@ class FileKind:
     parent: str = ""
     """The column that refers to the same file's key, in which loops are refused."""
     joins: str = ""
+    measured: tuple[str, ...] = ()
+    """Columns of the plan that the row hash is made of, where they are not the targets."""
+    stored: str = ""
+    """The FROM clause that finds, as `t`, what is stored under the keys of the planned rows."""
     defaults: Mapping[str, str] = field(default_factory=dict)
     """Columns of the table that no file fills, with the SQL that a new row gets."""
     also_changed: Callable[["Batch"], str] | None = None

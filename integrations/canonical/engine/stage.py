@@ -64,9 +64,7 @@ def _check_header(batch: Batch, kind: FileKind, header: Sequence[str]) -> None:
         if name not in kind.column_names:
             near = closest(name, [one for one in kind.column_names if one not in header])
             hint = f" Did you mean {near}?" if near else ""
-            batch.warnings.append(
-                f"{kind.file}: the column “{name}” is unknown and left out.{hint}"
-            )
+            batch.notices.append(f"{kind.file}: the column “{name}” is unknown and left out.{hint}")
 
 
 def _missing(kind: FileKind, column: Column, header: Sequence[str]) -> str:
@@ -162,16 +160,18 @@ class _Loader:
         ])  # fmt: skip
 
     def _flush(self) -> None:
+        read = 0
         for buffer, table, columns in (
             (self.good, self.kind.stage, self.target),
             (self.bad, "import_rejection", REJECTION_COLUMNS),
         ):
-            if buffer.tell():
+            if size := buffer.tell():
+                read += size
                 buffer.seek(0)
                 self.batch.copy_in(table, columns, buffer)
                 buffer.seek(0)
                 buffer.truncate()
-        self.batch.report(0, f"Reading {self.kind.file}: {self.counts.source:,} rows")
+        self.batch.report_reading(read, f"Reading {self.kind.file}: {self.counts.source:,} rows")
 
 
 def row_as_json(header: Sequence[str], cells: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, metavar="PATH")
         add_import_options(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         def perform(path: Path, report: Progress) -> ImportRun:
             return import_folder(
                 path=path,
