@@ -1,0 +1,51 @@
+"""What roles require, and what was seen of people."""
+
+from audit.personal_data.declaration import APPEND_ONLY, WHILE_IN_USE, declare
+
+TABLE = (
+    *declare(
+        "competencies.Framework",
+        purpose="Where competencies come from.",
+        kept=WHILE_IN_USE,
+        not_personal="id code name description source licence",
+    ),
+    *declare(
+        "competencies.FrameworkLevel",
+        purpose="The names of a framework's levels.",
+        kept=WHILE_IN_USE,
+        not_personal="id framework level name description",
+    ),
+    *declare(
+        "competencies.Competency",
+        purpose="What people can be seen to do better or worse.",
+        kept=WHILE_IN_USE,
+        not_personal="id code framework name description category parent scale_max half_life_days",
+    ),
+    *declare(
+        "competencies.Indicator",
+        purpose="The behaviours that show a level.",
+        kept=WHILE_IN_USE,
+        not_personal="id competency level text rank",
+    ),
+    *declare(
+        "competencies.Evidence",
+        purpose="What readiness is computed from: who saw which level, when.",
+        kept="Never changed or removed; retracted once, with who and why.",
+        personal="employee competency source level observed_on expires_on assessor note origin"
+        " origin_ref recorded_at recorded_by retracted_at retracted_by retraction_reason",
+        not_personal="id import_run_id",
+    ),
+    *declare(
+        "competencies.RoleProfile",
+        purpose="What a role requires, in versions, and who wrote them.",
+        kept=APPEND_ONLY,
+        personal="created_by published_by",
+        not_personal="id role version status note origin created_at changed_at published_at",
+    ),
+    *declare(
+        "competencies.Requirement",
+        purpose="One competency that a role requires.",
+        kept=APPEND_ONLY,
+        not_personal="id profile competency level weight is_critical",
+    ),
+)
