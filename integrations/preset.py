@@ -8,15 +8,15 @@ is undone again. So the counts of a dry run are those of the real one.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from audit.errors import DomainError
 from audit.services import Actor
 from integrations.core.cells import BadCell, long_text
-from integrations.core.counts import FileCounts, ObjectCounts
+from integrations.core.counts import FileCounts
 from integrations.core.errors import UnreadableSource
 from integrations.core.reading import Broken
 from integrations.core.runs import (
@@ -31,10 +31,7 @@ from integrations.core.runs import (
 from integrations.core.sources import SourceFile, header_of
 from integrations.models import ImportRun, RowOutcome
 from integrations.outcomes import Ledger, Record, Refusal
-
-CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
-
-Row = TypeVar("Row", bound=models.Model)
+from integrations.settling import CREATED, UNCHANGED, UPDATED, Written
 
 _printable = long_text()
 
@@ -43,15 +40,6 @@ class Progress(Protocol):
     """Called with percent done and what is being done."""
 
     def __call__(self, percent: int, doing: str, /) -> None: ...
-
-
-@dataclass(kw_only=True)
-class Written:
-    """What writing came to. `rows` maps (file, line) to created, updated or unchanged."""
-
-    rows: dict[tuple[str, int], str] = field(default_factory=dict)
-    objects: ObjectCounts = field(default_factory=ObjectCounts)
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +52,7 @@ class Preset:
     files: Mapping[str, Sequence[Record]]
     key_columns: Mapping[str, Sequence[str]]
     ledger: Ledger
-    write: Callable[[], Written]
+    write: Callable[[Written], None]
     measure: Callable[[], dict[str, int]]
 
 
@@ -98,33 +86,13 @@ def run_preset(
     record_progress(import_run=import_run, percent=30, doing="Writing")
     progress(30, "Writing")
     try:
-        written, totals = _write(preset, is_dry_run=is_dry_run, rejects_allowed=rejects_allowed)
+        written, totals = _write(preset, import_run)
     except Exception as error:
         fail_import(import_run=import_run, by=by, error=_why(error))
         raise
     finished = _finish(import_run, preset, written, totals, by)
     progress(100, "Done")
     return finished
-
-
-def settle(
-    existing: Row | None, model: type[Row], counts: ObjectCounts, noun: str, **values: object
-) -> tuple[Row, str]:
-    """Make the row, or change what differs, and count it. Returns it and what was done."""
-    if existing is None:
-        counts.add(noun, created=1)
-        existing = model(**values)
-        existing.save(force_insert=True)
-        return existing, CREATED
-    differing = [name for name, value in values.items() if getattr(existing, name) != value]
-    if not differing:
-        counts.add(noun, unchanged=1)
-        return existing, UNCHANGED
-    for name in differing:
-        setattr(existing, name, values[name])
-    existing.save(update_fields=differing)
-    counts.add(noun, updated=1)
-    return existing, UPDATED
 
 
 def _records(
@@ -154,16 +122,16 @@ def _check_cells(record: Record, header: list[str], cells: list[str], ledger: Le
             return
 
 
-def _write(
-    preset: Preset, *, is_dry_run: bool, rejects_allowed: bool
-) -> tuple[Written, dict[str, Any]]:
+def _write(preset: Preset, import_run: ImportRun) -> tuple[Written, dict[str, Any]]:
+    written = Written(run_id=import_run.pk)
     with transaction.atomic():
         _wait_for_others(preset.kind)
         before = preset.measure()
-        written = preset.write()
+        preset.write(written)
+        written.keep_created()
         totals = {"before": before, "after": preset.measure()}
-        is_refused = bool(preset.ledger.rejected) and not rejects_allowed
-        if is_dry_run or is_refused:
+        is_refused = bool(preset.ledger.rejected) and not import_run.rejects_allowed
+        if import_run.is_dry_run or is_refused:
             transaction.set_rollback(True)
     return written, totals
 

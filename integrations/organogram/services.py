@@ -23,7 +23,8 @@ from integrations.organogram.posts import (
 )
 from integrations.organogram.store import load_stored, write_snapshot
 from integrations.outcomes import Ledger, Record
-from integrations.preset import Preset, Progress, Written, read_records, run_preset
+from integrations.preset import Preset, Progress, read_records, run_preset
+from integrations.settling import Written
 
 _SENIOR_KEYS = (REF, NAME, SUPERIOR)
 _JUNIOR_KEYS = ("Unit", "Reporting Senior Post", "Generic Job Title")
@@ -99,12 +100,11 @@ def _tell_damage(records: list[Record], ledger: Ledger) -> None:
         ledger.notice(f"{damaged} rows hold a damaged character (�), kept as it came.")
 
 
-def _write(day: date, chart: Chart, ledger: Ledger) -> Written:
+def _write(day: date, chart: Chart, ledger: Ledger, written: Written) -> None:
     organisations = sorted({post.scope.code for post in chart.posts.values()})
     _refuse_going_back(day, organisations)
-    written = write_snapshot(day, chart, ledger)
+    write_snapshot(day, chart, ledger, written)
     written.facts |= {"snapshot_on": day.isoformat(), "organisations": organisations}
-    return written
 
 
 def _refuse_going_back(day: date, organisations: list[str]) -> None:

@@ -14,7 +14,7 @@ from integrations.organogram.chart import Chart
 from integrations.organogram.posts import Holder, Post, Scope, codes_of
 from integrations.organogram.units import store_roles, store_units
 from integrations.outcomes import Ledger, Record
-from integrations.preset import UNCHANGED, UPDATED, Row, Written, settle
+from integrations.settling import UNCHANGED, UPDATED, Row, Written, settle
 from people.models import Employee, OrgUnit, Position, Role
 
 
@@ -44,9 +44,8 @@ class Snapshot:
         return list(dict.fromkeys(post.scope for post in self.chart.posts.values()))
 
 
-def write_snapshot(day: date, chart: Chart, ledger: Ledger) -> Written:
+def write_snapshot(day: date, chart: Chart, ledger: Ledger, written: Written) -> None:
     """Make the stored organisations what the snapshot says, and tell the difference."""
-    written = Written()
     posts = chart.posts.values()
     snapshot = Snapshot(
         day=day,
@@ -67,7 +66,6 @@ def write_snapshot(day: date, chart: Chart, ledger: Ledger) -> Written:
     movements["posts_closed"] += _close_gone(snapshot, stored, written)
     movements["left"] = _record_leaves(snapshot, stored, written, ledger)
     written.facts["movements"] = movements
-    return written
 
 
 def load_stored(scopes: Iterable[Scope]) -> Stored:
@@ -116,7 +114,7 @@ def _settle_people(snapshot: Snapshot, stored: Stored, written: Written) -> dict
         stored.people[number], words[number] = settle(
             found,
             Employee,
-            written.objects,
+            written,
             "employee",
             number=number,
             full_name=post.person,
@@ -139,7 +137,7 @@ def _settle_post(post: Post, snapshot: Snapshot, stored: Stored, written: Writte
     stored.positions[post.code], word = settle(
         found,
         Position,
-        written.objects,
+        written,
         "position",
         code=post.code,
         title=post.title,
@@ -200,7 +198,7 @@ def _close_gone(snapshot: Snapshot, stored: Stored, written: Written) -> int:
         settle(
             position,
             Position,
-            written.objects,
+            written,
             "position",
             incumbent_id=None,
             is_holder_undisclosed=False,
@@ -224,7 +222,7 @@ def _record_leaves(snapshot: Snapshot, stored: Stored, written: Written, ledger:
         settle(
             person,
             Employee,
-            written.objects,
+            written,
             "employee",
             status=Employee.Status.LEFT,
             left_on=left_on,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from integrations.codes import slug, stable_code
 from integrations.organogram.posts import Post, Scope
-from integrations.preset import Written, settle
+from integrations.settling import Written, settle
 from people.models import OrgUnit, Role, RoleFamily
 
 FAMILY_CODE = "senior-civil-service"
@@ -38,8 +38,7 @@ def store_roles(posts: Iterable[Post], written: Written) -> dict[str, Role]:
     for grade in dict.fromkeys(post.grade for post in posts):
         code = stable_code("grade", slug(grade), limit=120)
         if code not in known:
-            known[code] = _make_role(code, grade)
-            written.objects.add("role", created=1)
+            known[code] = _make_role(code, grade, written)
         elif known[code] not in stored.values():
             written.objects.add("role", unchanged=1)
         stored[grade] = known[code]
@@ -57,18 +56,15 @@ def _store_head(scope: Scope, written: Written) -> OrgUnit:
 def _head(code: str, name: str, parent: OrgUnit | None, written: Written) -> OrgUnit:
     code = stable_code(code, limit=34)
     unit = OrgUnit.objects.filter(code=code).first()
-    if unit is None:
-        written.objects.add("org_unit", created=1)
-        return OrgUnit.objects.create(code=code, name=name, parent=parent)
-    written.objects.add("org_unit", unchanged=1)
-    return unit
+    values = {} if unit else {"code": code, "name": name, "parent": parent}
+    return settle(unit, OrgUnit, written, "org_unit", **values)[0]
 
 
 def _store_unit(code: str, name: str, parent: OrgUnit, written: Written) -> OrgUnit:
     unit, _ = settle(
         OrgUnit.objects.filter(code=code).first(),
         OrgUnit,
-        written.objects,
+        written,
         "org_unit",
         code=code,
         name=name,
@@ -77,11 +73,16 @@ def _store_unit(code: str, name: str, parent: OrgUnit, written: Written) -> OrgU
     return unit
 
 
-def _make_role(code: str, grade: str) -> Role:
+def _make_role(code: str, grade: str, written: Written) -> Role:
     rung = RUNGS.get(grade.upper())
-    if rung is None:
-        return Role.objects.create(code=code, name=f"Grade {grade}")
-    family, _ = RoleFamily.objects.get_or_create(code=FAMILY_CODE, defaults={"name": FAMILY_NAME})
-    return Role.objects.create(
-        code=code, name=f"{FAMILY_NAME}, pay band {grade.upper()}", family=family, grade=rung
-    )
+    values: dict[str, object] = {"code": code, "name": f"Grade {grade}"}
+    if rung is not None:
+        family = RoleFamily.objects.filter(code=FAMILY_CODE).first() or _make_family(written)
+        name = f"{FAMILY_NAME}, pay band {grade.upper()}"
+        values |= {"name": name, "family": family, "grade": rung}
+    return settle(None, Role, written, "role", **values)[0]
+
+
+def _make_family(written: Written) -> RoleFamily:
+    values = {"code": FAMILY_CODE, "name": FAMILY_NAME}
+    return settle(None, RoleFamily, written, "role_family", **values)[0]

@@ -9,13 +9,16 @@ from competencies.models import Competency, Requirement, RoleProfile
 from integrations.codes import slug, stable_code
 from integrations.matching import Likeness, match
 from integrations.outcomes import Ledger, Record
-from integrations.preset import CREATED, UNCHANGED, UPDATED, Written, settle
+from integrations.settling import CREATED, UNCHANGED, UPDATED, Written, settle
 from integrations.uk_gdd.skills import CODE
 from integrations.uk_gdd.table import ROLES_FILE, Ladder, RoleLevel
 from people.models import Role, RoleFamily
 
 Required = dict[int, float]
 """Competency id → level."""
+
+Change = tuple[RoleProfile, Required, RoleProfile | None]
+"""A version to publish, what it requires, and the published version before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,22 @@ class Profiles:
     last_version: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What storing the ladders needs at every step. `lines` are the rows of roles.csv by line."""
+
+    competencies: dict[str, Competency]
+    profiles: dict[int, list[RoleProfile]]
+    lines: dict[int, Record]
+    ledger: Ledger
+    written: Written
+
+    def required(self, level: RoleLevel) -> Required:
+        return {
+            self.competencies[name].pk: float(needed) for name, needed in level.required.items()
+        }
+
+
 def store_ladders(
     ladders: dict[tuple[str, str], Ladder],
     competencies: dict[str, Competency],
@@ -38,20 +57,25 @@ def store_ladders(
 ) -> None:
     """Families, roles and profiles. Rows of a role with a draft in work are rejected where they
     would change its profile."""
+    work = Work(
+        competencies=competencies,
+        profiles=_profiles_by_role(),
+        lines=lines,
+        ledger=ledger,
+        written=written,
+    )
     families = _store_families(list(ladders.values()), written)
-    profiles = _profiles_by_role()
     roles: dict[int, dict[int, Role]] = defaultdict(dict)
     for role in Role.objects.filter(code__startswith=f"{CODE}."):
         roles[role.family_id or 0][role.pk] = role
-    new: list[tuple[RoleProfile, Required, RoleProfile | None]] = []
+    new: list[Change] = []
     for key, ladder in ladders.items():
         family = families[key]
-        stored = _store_roles(ladder, family, roles[family.pk], profiles, competencies, written)
-        for level, role in stored:
-            change = _plan_profile(role, level, competencies, profiles, lines, ledger, written)
+        for level, role in _store_roles(ladder, family, roles[family.pk], work):
+            change = _plan_profile(role, level, work)
             if change is not None:
                 new.append(change)
-    _publish(new)
+    _publish(new, written)
 
 
 def _store_families(ladders: list[Ladder], written: Written) -> dict[tuple[str, str], RoleFamily]:
@@ -73,7 +97,7 @@ def _store_families(ladders: list[Ladder], written: Written) -> dict[tuple[str, 
         stored[ladder.group, ladder.name], _ = settle(
             found,
             RoleFamily,
-            written.objects,
+            written,
             "role_family",
             code=found.code if found else stable_code(CODE, slug(ladder.name), limit=120),
             name=ladder.name,
@@ -83,31 +107,25 @@ def _store_families(ladders: list[Ladder], written: Written) -> dict[tuple[str, 
 
 
 def _store_roles(
-    ladder: Ladder,
-    family: RoleFamily,
-    known: dict[int, Role],
-    profiles: dict[int, list[RoleProfile]],
-    competencies: dict[str, Competency],
-    written: Written,
+    ladder: Ladder, family: RoleFamily, known: dict[int, Role], work: Work
 ) -> list[tuple[RoleLevel, Role]]:
     matched = match(
         {
-            pk: _likeness(role.name, _levels(_of_role(profiles[pk]).imported))
+            pk: _likeness(role.name, _levels(_of_role(work.profiles[pk]).imported))
             for pk, role in known.items()
         },
-        {
-            name: _likeness(name, _required(level, competencies))
-            for name, level in ladder.levels.items()
-        },
+        {name: _likeness(name, work.required(level)) for name, level in ladder.levels.items()},
     )
     stored = []
     for name, level in ladder.levels.items():
         found = known.get(matched.get(name, 0))
+        if found is None and not level.required and not level.is_whole:
+            continue  # every row that names it was rejected
         code = stable_code(family.code, slug(name), limit=120)
         role, _ = settle(
             found,
             Role,
-            written.objects,
+            work.written,
             "role",
             code=found.code if found else code,
             name=name,
@@ -138,40 +156,34 @@ def _of_role(profiles: list[RoleProfile]) -> Profiles:
     )
 
 
-def _plan_profile(
-    role: Role,
-    level: RoleLevel,
-    competencies: dict[str, Competency],
-    profiles: dict[int, list[RoleProfile]],
-    lines: dict[int, Record],
-    ledger: Ledger,
-    written: Written,
-) -> tuple[RoleProfile, Required, RoleProfile | None] | None:
-    """The version to publish, or None where the source requires what it did last time."""
-    known = _of_role(profiles[role.pk])
-    required, last = _required(level, competencies), _levels(known.imported)
+def _plan_profile(role: Role, level: RoleLevel, work: Work) -> Change | None:
+    """The version to publish, or None where the source requires what it did last time. Where a row
+    of the level was rejected, what it may have stood for stays required."""
+    known = _of_role(work.profiles[role.pk])
+    required, last = work.required(level), _levels(known.imported)
+    if not level.is_whole:
+        required = last | required
     if not required:
         return None
+    if required != last and known.has_draft:
+        _reject_rows(role, level, work)
+        return None
+    _note_rows(level, last, work)
     if required == last:
-        written.objects.add("role_profile", unchanged=1)
-        written.objects.add("requirement", unchanged=len(required))
-        _note_rows(level, competencies, last, written)
+        work.written.objects.add("role_profile", unchanged=1)
+        work.written.objects.add("requirement", unchanged=len(required))
         return None
-    if known.has_draft:
-        _reject_rows(role, level, lines, ledger)
-        return None
-    _note_rows(level, competencies, last, written)
-    _count(required, last, written)
+    _count(required, last, work.written)
     profile = RoleProfile(
         role=role, version=known.last_version + 1, origin="import", note=f"From {ROLES_FILE}"
     )
     return profile, required, known.current
 
 
-def _publish(new: list[tuple[RoleProfile, Required, RoleProfile | None]]) -> None:
+def _publish(new: list[Change], written: Written) -> None:
     """Store the versions as drafts, fill them, then publish: a published one takes nothing more.
     Weights and critical marks that people have set are carried over."""
-    RoleProfile.objects.bulk_create([profile for profile, _, _ in new])
+    written.created += RoleProfile.objects.bulk_create([profile for profile, _, _ in new])
     requirements = []
     for profile, required, current in new:
         old = {one.competency_id: one for one in current.requirements.all()} if current else {}
@@ -192,10 +204,6 @@ def _publish(new: list[tuple[RoleProfile, Required, RoleProfile | None]]) -> Non
     )
 
 
-def _required(level: RoleLevel, competencies: dict[str, Competency]) -> Required:
-    return {competencies[name].pk: float(needed) for name, needed in level.required.items()}
-
-
 def _levels(profile: RoleProfile | None) -> Required:
     return {} if profile is None else {r.competency_id: r.level for r in profile.requirements.all()}
 
@@ -205,13 +213,11 @@ def _likeness(name: str, required: Required) -> Likeness:
     return Likeness(name=name, traits=traits)
 
 
-def _note_rows(
-    level: RoleLevel, competencies: dict[str, Competency], last: Required, written: Written
-) -> None:
+def _note_rows(level: RoleLevel, last: Required, work: Work) -> None:
     for name, needed in level.required.items():
-        before = last.get(competencies[name].pk)
+        before = last.get(work.competencies[name].pk)
         word = CREATED if before is None else UNCHANGED if before == needed else UPDATED
-        written.rows[ROLES_FILE, level.lines[name]] = word
+        work.written.rows[ROLES_FILE, level.lines[name]] = word
 
 
 def _count(required: Required, last: Required, written: Written) -> None:
@@ -222,10 +228,10 @@ def _count(required: Required, last: Required, written: Written) -> None:
     written.objects.add("requirement", created=added, updated=changed, unchanged=same)
 
 
-def _reject_rows(role: Role, level: RoleLevel, lines: dict[int, Record], ledger: Ledger) -> None:
+def _reject_rows(role: Role, level: RoleLevel, work: Work) -> None:
     for line in level.lines.values():
-        ledger.reject(
-            lines[line],
+        work.ledger.reject(
+            work.lines[line],
             column="Role Level",
             reason=f"The profile of {role.name} has changes in work that nobody has published.",
             suggestion="Publish or discard that draft, then import again.",

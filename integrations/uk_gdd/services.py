@@ -9,7 +9,8 @@ from integrations.core.errors import UnreadableSource
 from integrations.core.sources import SourceFile, open_source
 from integrations.models import ImportRun
 from integrations.outcomes import Ledger, Record
-from integrations.preset import Preset, Progress, Written, read_records, run_preset
+from integrations.preset import Preset, Progress, read_records, run_preset
+from integrations.settling import Written
 from integrations.uk_gdd.ladders import store_ladders
 from integrations.uk_gdd.skills import CODE, store_framework, store_skills
 from integrations.uk_gdd.table import (
@@ -67,19 +68,18 @@ def _file(files: dict[str, SourceFile], name: str) -> SourceFile:
     return files[name]
 
 
-def _write(tables: Tables, lines: dict[int, Record], ledger: Ledger) -> Written:
-    written = Written()
-    framework = store_framework(written.objects)
+def _write(tables: Tables, lines: dict[int, Record], ledger: Ledger, written: Written) -> None:
+    framework = store_framework(written)
     competencies = store_skills(framework, tables.skills, written)
     store_ladders(tables.ladders, competencies, lines, ledger, written)
     _tell_what_is_gone(tables, ledger)
-    return written
 
 
 def _tell_what_is_gone(tables: Tables, ledger: Ledger) -> None:
     """Skills and roles of an earlier version stay: evidence, people and profiles may name them."""
-    skills = Competency.objects.filter(framework__code=CODE).exclude(name__in=tables.skills)
     levels = {name for ladder in tables.ladders.values() for name in ladder.levels}
+    named = {one.record.text("Skill Name") for one in ledger.rejected} | tables.skills.keys()
+    skills = Competency.objects.filter(framework__code=CODE).exclude(name__in=named)
     roles = Role.objects.filter(code__startswith=f"{CODE}.").exclude(name__in=levels)
     for noun, gone in (("Skill", skills), ("Role", roles)):
         for name in gone.order_by("name").values_list("name", flat=True):

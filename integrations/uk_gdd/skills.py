@@ -4,9 +4,8 @@ from collections import defaultdict
 
 from competencies.models import Competency, Framework, FrameworkLevel, Indicator
 from integrations.codes import digest, slug, stable_code
-from integrations.core.counts import ObjectCounts
 from integrations.matching import Likeness, match
-from integrations.preset import CREATED, UNCHANGED, UPDATED, Written, settle
+from integrations.settling import CREATED, UNCHANGED, UPDATED, Written, settle
 from integrations.uk_gdd.table import LEVEL_NAMES, SKILLS_FILE, Skill
 
 CODE = "uk-gdd"
@@ -17,12 +16,12 @@ LICENCE = "Crown copyright, Open Government Licence v3.0"
 Behaviours = list[Indicator]
 
 
-def store_framework(counts: ObjectCounts) -> Framework:
+def store_framework(written: Written) -> Framework:
     """The framework and its names of the four levels."""
     framework, _ = settle(
         Framework.objects.filter(code=CODE).first(),
         Framework,
-        counts,
+        written,
         "framework",
         code=CODE,
         name=NAME,
@@ -34,7 +33,7 @@ def store_framework(counts: ObjectCounts) -> Framework:
         settle(
             known.get(level),
             FrameworkLevel,
-            counts,
+            written,
             "framework_level",
             framework_id=framework.pk,
             level=level,
@@ -61,7 +60,7 @@ def store_skills(
         competency, word = settle(
             found,
             Competency,
-            written.objects,
+            written,
             "competency",
             code=found.code if found else _free_code(name),
             framework=framework,
@@ -69,9 +68,7 @@ def store_skills(
             description=skill.description,
             scale_max=len(LEVEL_NAMES),
         )
-        changed = _store_behaviours(
-            competency, skill, behaviours.get(competency.pk, []), written.objects
-        )
+        changed = _store_behaviours(competency, skill, behaviours.get(competency.pk, []), written)
         written.rows[SKILLS_FILE, skill.line] = UPDATED if changed and word != CREATED else word
         stored[name] = competency
     return stored
@@ -100,7 +97,7 @@ def _free_code(name: str) -> str:
 
 
 def _store_behaviours(
-    competency: Competency, skill: Skill, known: Behaviours, counts: ObjectCounts
+    competency: Competency, skill: Skill, known: Behaviours, written: Written
 ) -> bool:
     """Make the competency's behaviours those of the source; whether anything changed."""
     by_text = {(one.level, one.text): one for one in known}
@@ -110,7 +107,7 @@ def _store_behaviours(
         _, word = settle(
             by_text.pop((level, text), None),
             Indicator,
-            counts,
+            written,
             "indicator",
             competency_id=competency.pk,
             level=level,
@@ -120,5 +117,6 @@ def _store_behaviours(
         ranks[level] += 1
         changed |= word != UNCHANGED
     for gone in by_text.values():
+        written.keep_before(gone)
         gone.delete()
     return changed or bool(by_text)

@@ -37,10 +37,15 @@ class Skill:
 
 @dataclass(kw_only=True)
 class RoleLevel:
-    """A rung of a ladder. `required`: skill name → level 1–4; `lines`: skill name → source line."""
+    """A rung of a ladder. `required`: skill name → level 1–4; `lines`: skill name → source line.
+
+    `is_whole` is false where one of its rows was rejected: then what else it requires is not known.
+    """
 
     name: str
     description: str
+    is_in_use: bool = True
+    is_whole: bool = True
     rung: int | None = None
     required: dict[str, int] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
@@ -69,6 +74,9 @@ def read_tables(*, skills: Iterable[Record], roles: Iterable[Record], ledger: Le
     ladders: dict[tuple[str, str], Ladder] = {}
     for record in roles:
         _read_requirement(record, known, ladders, ledger)
+    for refusal in ledger.rejected:
+        if refusal.record.file == ROLES_FILE and _names_level(refusal.record):
+            _role_level(refusal.record, ladders).is_whole = False
     for ladder in ladders.values():
         _number_rungs(ladder)
     return Tables(skills=known, ladders=ladders)
@@ -168,7 +176,8 @@ def _role_level(record: Record, ladders: dict[tuple[str, str], Ladder]) -> RoleL
     if name not in ladder.levels:
         parts = (record.text("Role Level Description"), record.text("Role Description"))
         text = "\n\n".join(described(part) for part in parts if described(part))
-        ladder.levels[name] = RoleLevel(name=name, description=text)
+        in_use = level.upper() != NOT_IN_USE
+        ladder.levels[name] = RoleLevel(name=name, description=text, is_in_use=in_use)
     return ladder.levels[name]
 
 
@@ -176,10 +185,14 @@ def _number_rungs(ladder: Ladder) -> None:
     climbed = {
         name: list(level.required.values())
         for name, level in ladder.levels.items()
-        if level.required
+        if level.is_in_use
     }
     for name, rung in rungs(role=ladder.name, levels=climbed).items():
         ladder.levels[name].rung = rung
+
+
+def _names_level(record: Record) -> bool:
+    return all(record.text(column) for column in ("Role Family", "Role", "Role Level"))
 
 
 def _lacks_text(record: Record, columns: list[str], ledger: Ledger) -> bool:
