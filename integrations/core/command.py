@@ -48,6 +48,7 @@ def run_import(
         sys.exit(UNREADABLE)
     if as_json:
         out.ending = ""
+        _print_notices(import_run, err)
         write_summary(import_run, out)  # type: ignore[arg-type] # OutputWrapper writes as a stream does
     else:
         _print_table(import_run, out)
@@ -90,15 +91,20 @@ def _print_table(import_run: ImportRun, out: OutputWrapper) -> None:
     more = rejected.count() - SHOWN
     if more > 0:
         out.write(f"… and {more:,} more: see run {import_run.pk} on the page of imports.")
-    _print_facts(import_run, out)
+    _print_movements(import_run, out)
+    _print_notices(import_run, out)
     out.write(_last_words(import_run))
 
 
-def _print_facts(import_run: ImportRun, out: OutputWrapper) -> None:
+def _print_movements(import_run: ImportRun, out: OutputWrapper) -> None:
     movements = import_run.facts.get("movements", {})
     if movements:
         words = (f"{name.replace('_', ' ')} {count:,}" for name, count in movements.items())
         out.write(", ".join(words).capitalize() + ".")
+
+
+def _print_notices(import_run: ImportRun, out: OutputWrapper) -> None:
+    """What is worth knowing about rows that were taken; beside the JSON, not in it."""
     for notice in import_run.facts.get("notices", []):
         out.write(f"Note: {notice}")
 

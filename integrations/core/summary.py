@@ -14,7 +14,8 @@ REJECTION = ("file", "line", "column", "value", "reason", "suggestion")
 
 
 def write_summary(import_run: ImportRun, out: IO[str]) -> None:
-    """Write the JSON summary of import-format; rejections are streamed, however many."""
+    """Write the JSON summary of import-format; rejections are streamed, however many. An import of
+    people's movements has one key more, `movements`."""
     head: dict[str, Any] = {
         "status": summary_status(import_run),
         "files": {
@@ -22,8 +23,9 @@ def write_summary(import_run: ImportRun, out: IO[str]) -> None:
             for row in import_run.files.values("file", *COUNTS)
         },
         "objects": import_run.objects_counts,
-        **import_run.facts,
     }
+    if "movements" in import_run.facts:
+        head["movements"] = import_run.facts["movements"]
     out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rejections": [')
     rejected = import_run.row_outcomes.filter(kind=RowOutcome.Kind.REJECTED).order_by("id")
     for index, row in enumerate(rejected.values(*REJECTION).iterator(chunk_size=2000)):
