@@ -14,7 +14,14 @@ from ui import navigation
 
 SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]], ...] = (
     ("Today", "home", (("Today", "engagement:today", None),)),
-    ("People", "users", (("Directory", "people:directory", Permission.VIEW_PEOPLE),)),
+    (
+        "People",
+        "users",
+        (
+            ("Your team", "succession:team", Permission.RATE_PEOPLE),
+            ("Directory", "people:directory", Permission.VIEW_PEOPLE),
+        ),
+    ),
     (
         "Succession",
         "hierarchy",
@@ -28,11 +35,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"demo_personas": demo_personas() if settings.DEMO else ()}
     access: Access = request.access  # type: ignore[attr-defined] # set by AccessMiddleware
+    own_page = reverse("succession:own") if access.employee_id is not None else ""
+    past_day = getattr(request, "as_of", None)
     return {
         "frame": navigation.Frame(
             sections=navigation.mark_active(_sections(access), request.path),
-            account=navigation.Account(name=request.user.full_name, role=describe(access)),
-            as_of=timezone.localdate(),
+            account=navigation.Account(
+                name=request.user.full_name, role=describe(access), url=own_page
+            ),
+            as_of=past_day or timezone.localdate(),
+            as_of_is_past=past_day is not None,
             home_url=reverse("engagement:today"),
             search_url=reverse("engagement:search"),
             sign_out_url=reverse("people:sign-out"),

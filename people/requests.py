@@ -1,6 +1,7 @@
 """The request as views get it, and the two decorators that guard them."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -20,6 +21,8 @@ class MemberRequest(HttpRequest):
     user: Account
     access: Access
     htmx: HtmxDetails
+    as_of: date | None = None
+    """The past day that a page shows, for the frame; None is today."""
 
 
 View = Callable[Concatenate[MemberRequest, Params], HttpResponseBase]

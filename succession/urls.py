@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
+from succession.views import held, rating, readiness, team
 
 app_name = "succession"
 
@@ -16,4 +17,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="successor-change",
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
+    path("me/", readiness.own, name="own"),
+    path("team/", team.team, name="team"),
+    path("team/export.<export:kind>", team.team_export, name="team-export"),
+    path("people/<path:number>/rate/", rating.rate_next, name="rate-next"),
+    path("people/<path:number>/rate/<path:competency>/", rating.rate, name="rate"),
+    path("people/<path:number>/evidence/", held.evidence, name="person-evidence"),
+    path(
+        "people/<path:number>/evidence/export.<export:kind>",
+        held.evidence_export,
+        name="person-evidence-export",
+    ),
+    path("people/<path:number>/history/", held.history, name="person-history"),
+    path("people/<path:number>/readiness/", readiness.readiness, name="readiness"),
+    path(
+        "people/<path:number>/readiness/<path:role>/",
+        readiness.readiness_for_role,
+        name="readiness-role",
+    ),
+    # last of those under people/: codes and numbers may hold a slash
+    path("people/<path:number>/", readiness.person, name="person"),
 ]

@@ -53,6 +53,40 @@ class Line:
 PEOPLE_READERS = HR | {"manager", "employee", "stranger"}
 COMPETENCY_READERS = ALL - {"integration_admin"}
 
+
+def about_erik(name: str, *, answer: int = 200, **arguments: str) -> Line:
+    """What is held about Erik: for himself, his managers and HR."""
+    return Line(
+        name=name,
+        arguments=lambda cast: {"number": "E3"} | arguments,
+        ok=HR | {"manager", "employee"},
+        not_found={"stranger"},
+        answer=answer,
+    )
+
+
+def rating_erik(
+    name: str,
+    *,
+    answer: int = 200,
+    method: str = "GET",
+    label: str = "",
+    competency: str = "",
+    level: str = "",
+) -> Line:
+    """Rating Erik: for the managers above him alone."""
+    more = {"competency": competency} if competency else {}
+    return Line(
+        name=name,
+        label=label,
+        method=method,
+        arguments=lambda cast: {"number": "E3"} | more,
+        body=lambda cast: {"level": level},
+        ok={"manager"},
+        answer=answer,
+    )
+
+
 LINES = [
     Line(name="engagement:today", ok=ALL),
     Line(name="engagement:search", ok=ALL),
@@ -143,5 +177,29 @@ LINES = [
             not_found={"hr_partner", "manager"},
         )
         for act in ("confirm", "withdraw", "cover", "uncover")
+    ),
+    Line(
+        name="succession:own",
+        ok={"manager", "employee", "stranger"},
+        not_found=ALL - {"manager", "employee", "stranger"},
+        answer=302,
+    ),
+    Line(name="succession:team", ok={"manager"}),
+    Line(name="succession:team-export", arguments=lambda cast: {"kind": "csv"}, ok={"manager"}),
+    about_erik("succession:person", answer=302),
+    about_erik("succession:readiness", answer=302),
+    about_erik("succession:readiness-role", role="sales-manager"),
+    about_erik("succession:person-evidence"),
+    about_erik("succession:person-evidence-export", kind="csv"),
+    about_erik("succession:person-history"),
+    rating_erik("succession:rate-next", answer=302),
+    rating_erik("succession:rate", competency="coaching"),
+    rating_erik(
+        "succession:rate",
+        label="a level",
+        method="POST",
+        competency="coaching",
+        level="3",
+        answer=302,
     ),
 ]

@@ -80,9 +80,20 @@
     root.querySelectorAll("[data-form-saved]").forEach((one) => sessionStorage.removeItem(keyOf(one.dataset.formSaved)));
   }
 
+  /* A button with data-names-choice="field" says what is chosen: data-names-VALUE, or data-names-FIELD with {}. */
+  function nameChoice(form) {
+    const button = form.querySelector("[data-names-choice]");
+    const chosen = button && form.querySelector(`[name="${button.dataset.namesChoice}"]:checked`);
+    if (!chosen) return;
+    const own = button.getAttribute(`data-names-${chosen.value}`);
+    const words = own || button.getAttribute(`data-names-${button.dataset.namesChoice}`);
+    if (words) button.textContent = words.replace("{}", chosen.value);
+  }
+
   function prepare(root) {
     dropSaved(root);
     root.querySelectorAll("form[data-keep]").forEach(restoreForm);
+    root.querySelectorAll("form").forEach(nameChoice);
     root.querySelectorAll("[data-dismiss], [data-print]").forEach((button) => { button.hidden = false; });
     root.querySelectorAll("[data-toast]:not(.is-error)").forEach((toast) => setTimeout(() => toast.remove(), 8000));
   }
@@ -113,6 +124,7 @@
   function onInput(event) {
     const form = event.target.closest("form[data-keep]");
     if (form) keepForm(form);
+    if (event.target.form) nameChoice(event.target.form);
   }
 
   function sayFailure(event) {

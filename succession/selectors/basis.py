@@ -1,8 +1,10 @@
 """What one person's readiness for one role is computed from: the same rows, through the same core
 functions, as the stored score."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -64,6 +66,16 @@ class Basis:
     @cached_property
     def competencies(self) -> dict[int, Competency]:
         return {line.competency_id: line.competency for line in self.requirements}
+
+    def as_known(self, *, as_of: date, known_at: datetime) -> Basis:
+        """What an earlier moment knew, of the same profile; without a query."""
+        rows = [row for row in (*self.counted, *self.retracted) if row.recorded_at <= known_at]
+        return replace(
+            self,
+            frame=replace(self.frame, as_of=as_of, known_at=known_at, stored=None),
+            counted=tuple(row for row in rows if not is_retracted(row, known_at)),
+            retracted=tuple(row for row in rows if is_retracted(row, known_at)),
+        )
 
     @cached_property
     def columns(self) -> EvidenceColumns:
@@ -161,7 +173,7 @@ def load_basis(frame: Frame) -> Basis:
         .select_related("assessor")
         .order_by("-observed_on", "-id")
     )
-    retracted = {row.pk for row in known if _is_retracted(row, frame.known_at)}
+    retracted = {row.pk for row in known if is_retracted(row, frame.known_at)}
     return Basis(
         frame=frame,
         requirements=requirements,
@@ -170,7 +182,7 @@ def load_basis(frame: Frame) -> Basis:
     )
 
 
-def _is_retracted(row: Evidence, known_at: datetime) -> bool:
+def is_retracted(row: Evidence, known_at: datetime) -> bool:
     return row.retracted_at is not None and row.retracted_at <= known_at
 
 

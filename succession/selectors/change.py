@@ -18,7 +18,7 @@ from succession.scoring import (
     round_to_total,
     score_person,
 )
-from succession.selectors.basis import Basis, Frame, NotScored, load_basis, load_frame
+from succession.selectors.basis import Basis, Frame, load_basis, load_frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,19 +61,23 @@ class ReadinessDifference:
 def change_since(employee: Employee, role: Role, then: date | Pack) -> ReadinessDifference:
     """Since a pack: with what was known when it was made. Since a day: with what is known now about
     that day. At most 8 queries. Raises NotScored where there is nothing to compare."""
-    now = load_frame(employee, role, as_of=None, known_at=None)
-    current = load_basis(now)
-    former = load_basis(_former_frame(now, then))
+    return difference(load_basis(load_frame(employee, role, as_of=None, known_at=None)), then)
+
+
+def difference(current: Basis, then: date | Pack) -> ReadinessDifference:
+    """From a basis at hand: no query where the same profile was in force then, else at most 4."""
+    now = current.frame
+    former = _former_basis(current, then)
     change = explain_change(
-        employee=employee.pk,
+        employee=now.employee.pk,
         before=_scored(former),
         after=_scored(current),
         policy=now.policy,
     )
     competencies = former.competencies | current.competencies
     return ReadinessDifference(
-        employee=employee,
-        role=role,
+        employee=now.employee,
+        role=now.role,
         then=former.frame.as_of,
         now=now.as_of,
         profile_then=former.frame.profile.version,
@@ -89,24 +93,37 @@ def change_since(employee: Employee, role: Role, then: date | Pack) -> Readiness
     )
 
 
-def _former_frame(now: Frame, then: date | Pack) -> Frame:
+def _former_basis(current: Basis, then: date | Pack) -> Basis:
+    now = current.frame
     if isinstance(then, Pack):
-        profile = RoleProfile.objects.get(role=now.role, version=then.profile_version)
-        return replace(now, as_of=then.as_of, known_at=then.made_at, profile=profile)
-    return replace(now, as_of=then, profile=_profile_on(now.role, then))
+        day, known_at, profile = then.as_of, then.made_at, _profile_of(now, then)
+    else:
+        day, known_at, profile = then, now.known_at, _profile_on(now, then)
+    if profile == now.profile:
+        return current.as_known(as_of=day, known_at=known_at)
+    return load_basis(replace(now, as_of=day, known_at=known_at, profile=profile, stored=None))
 
 
-def _profile_on(role: Role, day: date) -> RoleProfile:
+def _profile_of(now: Frame, pack: Pack) -> RoleProfile:
+    if pack.profile_version == now.profile.version:
+        return now.profile
+    return RoleProfile.objects.get(role=now.role, version=pack.profile_version)
+
+
+def _profile_on(now: Frame, day: date) -> RoleProfile:
     """The version in force at the end of that day; before the first was published, the first."""
-    versions = RoleProfile.objects.filter(role=role, status=RoleProfile.Status.PUBLISHED)
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    found = list(versions.order_by("version"))
-    if not found:
-        raise NotScored(f"{role} has no published role profile yet.")
-    published = [
-        profile for profile in found if profile.published_at and profile.published_at < end
-    ]
+    if _was_in_force(now.profile, day):
+        return now.profile
+    versions = RoleProfile.objects.filter(role=now.role, status=RoleProfile.Status.PUBLISHED)
+    found = list(versions.filter(version__lte=now.profile.version).order_by("version"))
+    published = [profile for profile in found if _was_in_force(profile, day)]
     return published[-1] if published else found[0]
+
+
+def _was_in_force(profile: RoleProfile, day: date) -> bool:
+    """Published by the end of that day."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return profile.published_at is not None and profile.published_at < end
 
 
 def _scored(basis: Basis) -> tuple[Estimates, Profiles]:

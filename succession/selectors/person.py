@@ -55,6 +55,7 @@ class EvidenceLine:
     observed_on: date
     age_days: int
     expires_on: date | None
+    assessor_id: int | None
     assessor_name: str
     note: str
     share: float
@@ -173,7 +174,11 @@ def readiness_of(
     """The current score explained, or the answer for another day or moment; live where nothing is
     stored. At most 6 queries. Raises NotScored (a DomainError with a sentence) where the role has
     no published profile or an empty one."""
-    basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=known_at))
+    return explain(load_basis(load_frame(employee, role, as_of=as_of, known_at=known_at)))
+
+
+def explain(basis: Basis) -> PersonReadiness:
+    """No query."""
     frame = basis.frame
     result = score_person(
         basis.columns,
@@ -183,8 +188,8 @@ def readiness_of(
         policy=frame.policy,
     )
     return PersonReadiness(
-        employee=employee,
-        role=role,
+        employee=frame.employee,
+        role=frame.role,
         profile=frame.profile,
         policy=frame.policy_version,
         as_of=frame.as_of,
@@ -270,6 +275,7 @@ def _written_line(
         observed_on=row.observed_on,
         age_days=(basis.frame.as_of - row.observed_on).days,
         expires_on=row.expires_on,
+        assessor_id=row.assessor_id,
         assessor_name=row.assessor.full_name if row.assessor else "",
         note=row.note,
         share=share,

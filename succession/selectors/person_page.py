@@ -1,0 +1,166 @@
+"""Everything that the person page and the pack show of one person for one role."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from competencies.models import Competency, Indicator
+from people.models import Employee, Role
+from succession.models import Pack
+from succession.pages.answer import (
+    Answer,
+    answer_of,
+    change_words,
+    why_no_steps,
+    wording_list,
+)
+from succession.pages.queue import RatingQueue, rating_queue
+from succession.pages.rows import RequirementRow, requirement_rows
+from succession.pages.steps import StepEntries, developed, step_entries
+from succession.scoring import ScoringPolicy
+from succession.selectors.basis import load_basis, load_frame
+from succession.selectors.change import ReadinessDifference, difference
+from succession.selectors.person import PersonReadiness, explain
+from succession.selectors.scores import HistoryPoint, history_of
+from ui import wording
+
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """`change` is since the last kept pack (`pack`), else since a year before the day shown."""
+
+    readiness: PersonReadiness
+    policy: ScoringPolicy
+    answer: Answer
+    rows: tuple[RequirementRow, ...]
+    steps: StepEntries
+    queue: RatingQueue
+    history: tuple[HistoryPoint, ...]
+    pack: Pack | None
+    change: ReadinessDifference
+
+    @property
+    def seen(self) -> tuple[RequirementRow, ...]:
+        return tuple(row for row in self.rows if row.part.seen)
+
+    @property
+    def unseen(self) -> tuple[RequirementRow, ...]:
+        return tuple(row for row in self.rows if not row.part.seen)
+
+    @property
+    def critical(self) -> tuple[RequirementRow, ...]:
+        return tuple(row for row in self.rows if row.part.critical)
+
+    @property
+    def critical_met(self) -> int:
+        return sum(row.part.met for row in self.critical)
+
+    @property
+    def seen_words(self) -> str:
+        return wording.share(len(self.seen), len(self.rows))
+
+    @property
+    def unseen_words(self) -> str:
+        return wording.share(len(self.unseen), len(self.rows))
+
+    @property
+    def critical_words(self) -> str:
+        return wording.share(self.critical_met, len(self.critical))
+
+    @property
+    def critical_open(self) -> tuple[RequirementRow, ...]:
+        return tuple(row for row in self.critical if not row.part.met)
+
+    @property
+    def heaviest(self) -> int:
+        return max(row.printed_most for row in self.rows)
+
+    @property
+    def scale(self) -> int | None:
+        """The levels of all requirements, if they share one scale."""
+        scales = {row.part.competency.scale_max for row in self.rows}
+        return scales.pop() if len(scales) == 1 else None
+
+    @property
+    def change_words(self) -> str:
+        return change_words(self.change.total)
+
+    @property
+    def line(self) -> list[float | None]:
+        """The last year's scores, for the sparkline."""
+        return [point.score for point in self.history]
+
+    @property
+    def printed(self) -> str:
+        return str(self.readiness.printed_score)
+
+    @property
+    def months(self) -> int:
+        """Never 0 where something is to be developed."""
+        return max(1, round(self.readiness.months_to_ready))
+
+    @property
+    def line_words(self) -> str:
+        first, last = self.history[0], self.history[-1]
+        return (
+            f"Score from {wording.score(first.score)} on {wording.day(first.as_of)} "
+            f"to {wording.score(last.score)} on {wording.day(last.as_of)}"
+        )
+
+    @property
+    def queue_names(self) -> str:
+        return wording_list([competency.name for competency in self.queue.first])
+
+    @property
+    def coverage_after(self) -> float:
+        """What the first looks of the queue would bring it to."""
+        wanted = {competency.pk for competency in self.queue.first}
+        added = (row.part.share for row in self.unseen if row.part.competency.pk in wanted)
+        return min(1.0, self.readiness.coverage + sum(added))
+
+    @property
+    def why_no_steps(self) -> str:
+        return why_no_steps(self.readiness)
+
+    def row_named(self, code: str) -> RequirementRow | None:
+        return next((row for row in self.rows if row.part.competency.code == code), None)
+
+
+def person_page(employee: Employee, role: Role, *, as_of: date | None = None) -> PersonPage:
+    """At most 11 queries. Raises NotScored as `readiness_of` does."""
+    basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=None))
+    readiness, policy = explain(basis), basis.frame.policy
+    day = readiness.as_of
+    pack = _last_pack(employee, role, day)
+    points = [point for point in history_of(employee, role) if day - A_YEAR <= point.as_of <= day]
+    return PersonPage(
+        readiness=readiness,
+        policy=policy,
+        answer=answer_of(readiness, policy),
+        rows=requirement_rows(readiness, policy),
+        steps=step_entries(readiness, _behaviours(developed(readiness))),
+        queue=rating_queue(readiness),
+        history=tuple(points),
+        pack=pack,
+        change=difference(basis, pack or day - A_YEAR),
+    )
+
+
+def _last_pack(employee: Employee, role: Role, day: date) -> Pack | None:
+    """The last kept one of an earlier day, so that a pack kept today does not hide the change."""
+    return Pack.objects.filter(employee=employee, role=role, as_of__lt=day).first()
+
+
+def _behaviours(wanted: Iterable[tuple[Competency, float]]) -> dict[int, tuple[str, ...]]:
+    """What the needed level of each competency looks like; fractions look like the level above."""
+    levels = {competency.pk: -(-level // 1) for competency, level in wanted}
+    found: dict[int, list[str]] = defaultdict(list)
+    if not levels:
+        return {}
+    for row in Indicator.objects.filter(competency_id__in=levels).order_by("rank", "id"):
+        if row.level == levels[row.competency_id]:
+            found[row.competency_id].append(row.text)
+    return {key: tuple(texts) for key, texts in found.items()}
