@@ -27,7 +27,7 @@ class RatingForm(forms.Form):
     def __init__(self, *args: Any, competency: Competency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         level = self.fields["level"]
-        assert isinstance(level, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(level, forms.ChoiceField)  # for the type checker
         highest = competency.scale_max
         level.choices = [*((str(n), str(n)) for n in range(1, highest + 1)), (NOT_SEEN, NOT_SEEN)]
         level.error_messages["invalid_choice"] = (
