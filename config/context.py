@@ -27,6 +27,11 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         "hierarchy",
         (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),
     ),
+    (
+        "Data",
+        "database",
+        (("API tokens", "people:tokens", Permission.MANAGE_TOKENS),),
+    ),
 )
 """Section, icon, and its pages with the permission that shows them."""
 
