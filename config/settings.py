@@ -214,6 +214,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    "max_retries": 0,  # of publishing: left alone, kombu tries for six seconds
     "visibility_timeout": 3600,
 }
 if REDIS_URL.startswith("filesystem:"):  # no server at all on this machine: queues are files

@@ -45,7 +45,9 @@ def redis_binary() -> Path | None:
 def publish_to(broker_url: str) -> None:
     """Make this process send its tasks there."""
     app.conf.broker_url = broker_url
-    app.close()  # forgets the connections to the previous broker
+    app.close()  # forgets the connections to the previous broker, but not the pools of producers:
+    app.amqp._producer_pool = None
+    app.control.mailbox.__dict__.pop("producer_pool", None)
 
 
 def start_worker(*, database_url: str, broker_url: str, folder: Path) -> Worker:

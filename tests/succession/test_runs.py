@@ -1,0 +1,210 @@
+"""A run is finished however often it is begun, and loses nothing to whoever is killed on the way."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.utils import timezone
+from django_celery_beat.models import PeriodicTask
+
+from audit.models import Event, Run
+from audit.services import System
+from competencies.models import Evidence
+from competencies.services.evidence import record_evidence
+from config.celery import app
+from people.models import Employee
+from succession.models import PendingRecompute, ReadinessChunk, ReadinessHistory, ReadinessScore
+from succession.scoring import ScoringInputError
+from succession.selectors.runs import stalled_runs
+from succession.services.pending import recompute_pending
+from succession.services.runs import (
+    advance_run,
+    finish_run,
+    queue_chunks,
+    resume_runs,
+    start_nightly_run,
+    start_run,
+)
+from tests.cast import Cast, make_cast
+from tests.succession.company import AS_OF, make_random_company, stored_scores
+from tests.support.worker import Worker, publish_to, wait_until
+
+
+@pytest.mark.django_db
+def test_run_shows_its_progress_counts_and_outcome(cast: Cast) -> None:
+    last = cast.people["sten"].pk
+    run_id = start_run(by=System("Hanna"), chunk_ids=4).pk
+    chunks = ReadinessChunk.objects.filter(readiness_run_id=run_id)
+    done = []
+    while advance_run(run_id=run_id) is not None:
+        done.append(Run.objects.get(pk=run_id).done)
+    run = Run.objects.get(pk=run_id)
+    assert len(done) == chunks.count() >= 2
+    assert done == sorted(done)
+    assert (run.status, run.done, run.total, run.doing, run.error) == ("done", 7, 7, "", "")
+    assert run.counts == {
+        "people": 7,
+        "pairs": 13,
+        "changed": 13,
+        "removed": 0,
+        "unpublished": 0,
+        "empty": 0,
+    }
+    assert chunks.latest("first_employee_id").last_employee_id == last
+    event = Event.objects.get(object_type="readiness_run")
+    assert (event.actor_label, event.action, event.object_id) == ("Hanna", "ran", str(run_id))
+
+
+@pytest.mark.django_db
+def test_finishing_twice_is_finishing_once(cast: Cast) -> None:
+    run_id = start_run().pk
+    assert not finish_run(run_id=run_id)
+    advance_run(run_id=run_id)
+    finished_at = Run.objects.get(pk=run_id).finished_at
+    assert not finish_run(run_id=run_id)
+    assert advance_run(run_id=run_id) is None
+    assert Run.objects.get(pk=run_id).finished_at == finished_at
+    assert Event.objects.filter(object_type="readiness_run").count() == 1
+
+
+@pytest.mark.django_db
+def test_run_over_nobody_ends() -> None:
+    run_id = start_run().pk
+    assert advance_run(run_id=run_id) is None
+    assert Run.objects.get(pk=run_id).status == "done"
+
+
+@pytest.mark.django_db
+def test_input_that_cannot_be_scored_ends_the_run_with_its_reason(
+    cast: Cast,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # as a database restored without its rules might hold
+        cursor.execute(
+            "ALTER TABLE competencies_requirement DROP CONSTRAINT requirement_level_from_1"
+        )
+        cursor.execute("ALTER TABLE competencies_requirement DISABLE TRIGGER USER")
+        cursor.execute("UPDATE competencies_requirement SET level = 'NaN'")
+    run_id = start_run().pk
+    with pytest.raises(ScoringInputError):
+        advance_run(run_id=run_id)
+    run = Run.objects.get(pk=run_id)
+    assert (run.status, run.done) == ("failed", 0)
+    assert "level" in run.error
+    assert not ReadinessScore.objects.exists()
+    assert advance_run(run_id=run_id) is None
+
+
+@pytest.mark.django_db
+def test_run_without_progress_is_resumed_and_one_with_progress_is_not(cast: Cast) -> None:
+    run_id = start_run(chunk_ids=1).pk
+    assert list(stalled_runs()) == []
+    Run.objects.filter(pk=run_id).update(started_at=timezone.now() - timedelta(minutes=5))
+    assert resume_runs() == 1
+    advance_run(run_id=run_id)
+    assert resume_runs() == 0
+
+
+@pytest.mark.django_db
+def test_nightly_run_is_not_started_twice(cast: Cast) -> None:
+    run_id = start_nightly_run()
+    assert Run.objects.get(pk=run_id).started_by_label == "Schedule"
+    assert start_nightly_run() == 0
+    while advance_run(run_id=run_id) is not None:
+        pass
+    assert start_nightly_run() > run_id
+
+
+@pytest.mark.django_db
+def test_schedule_is_in_the_database_and_names_tasks_that_exist() -> None:
+    app.loader.import_default_modules()
+    scheduled = PeriodicTask.objects.filter(task__startswith="succession.")
+    assert {(row.name, row.task) for row in scheduled} >= {
+        ("Catch up pending scores", "succession.tasks.recompute_pending"),
+        ("Resume readiness runs that stand still", "succession.tasks.resume_runs"),
+        ("Recompute all readiness", "succession.tasks.start_nightly_run"),
+    }
+    assert {row.task for row in scheduled} <= set(app.tasks)
+
+
+@pytest.mark.django_db
+def test_broker_away_is_told_and_nothing_is_lost(cast: Cast) -> None:
+    run_id = start_run().pk
+    publish_to("redis://127.0.0.1:1/0")
+    try:
+        assert not queue_chunks(run_id=run_id)
+    finally:
+        publish_to("memory://")
+    assert advance_run(run_id=run_id) == 13
+
+
+@contextmanager
+def somebody_holding(table: str) -> Iterator[None]:
+    """Another connection that lets nobody write the table: whoever tries stands still there."""
+    settings = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname")
+    other = psycopg2.connect(**{name: settings[name] for name in names if name in settings})
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        yield
+    finally:
+        other.close()
+
+
+def is_standing_still() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def test_worker_killed_in_the_middle_of_a_chunk_leaves_it_open_and_the_end_is_the_same(
+    start_worker: Callable[[], Worker],
+) -> None:
+    make_random_company(seed=11, people=30)
+    undisturbed = start_run(as_of=AS_OF)
+    while advance_run(run_id=undisturbed.pk) is not None:
+        pass
+    expected, history = stored_scores(), ReadinessHistory.objects.count()
+    ReadinessScore.objects.all().delete()
+    killed = start_worker()
+    run_id = start_run(as_of=AS_OF, chunk_ids=8).pk
+    with somebody_holding("succession_readinesshistory"):
+        queue_chunks(run_id=run_id)
+        wait_until(is_standing_still)
+        killed.kill()
+        run = Run.objects.get(pk=run_id)
+        assert (run.status, run.done) == ("running", 0)
+        assert not ReadinessChunk.objects.filter(
+            readiness_run_id=run_id, finished_at__isnull=False
+        ).exists()
+        assert not ReadinessScore.objects.exists()
+    start_worker()
+    queue_chunks(run_id=run_id)
+    wait_until(lambda: Run.objects.get(pk=run_id).status == "done", seconds=60)
+    assert stored_scores() == expected
+    assert ReadinessHistory.objects.count() == 2 * history
+    assert Run.objects.get(pk=run_id).done == Employee.objects.count()
+
+
+def test_new_evidence_reaches_the_score_through_a_worker(celery_worker_process: Worker) -> None:
+    cast = make_cast()
+    recompute_pending()
+    erik = cast.people["erik"]
+    record_evidence(
+        employee=erik,
+        competency=cast.competencies["coaching"],
+        source=Evidence.Source.MANAGER_RATING,
+        level=3,
+        observed_on=timezone.localdate(),
+        by=cast.accounts["manager"],
+    )
+    wait_until(lambda: not PendingRecompute.objects.exists(), seconds=10)
+    assert stored_scores()["E3", "sales-rep"][1] > 0
