@@ -134,7 +134,7 @@ def test_people_of_somebody_else_are_left_alone(cast: Cast, var: Path) -> None:
 
 @pytest.mark.django_db
 def test_nothing_stays_when_an_account_cannot_be_made(var: Path) -> None:
-    Account.objects.create_user("tamsin.o.conaill.100264@orrelund.example", full_name="First")
+    Account.objects.create_user("tamsin.ni.chonaill.100264@orrelund.example", full_name="First")
     plan = Plan(employees=400, seed=1, as_of=date(2026, 11, 22))
     taken = Account.objects.get()
     with pytest.raises(Exception, match="has an account already"):
