@@ -30,7 +30,11 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
     (
         "Data",
         "database",
-        (("API tokens", "people:tokens", Permission.MANAGE_TOKENS),),
+        (
+            ("Imports", "integrations:imports", Permission.VIEW_RUNS),
+            ("Runs", "integrations:runs", Permission.VIEW_RUNS),
+            ("Audit trail", "integrations:audit", Permission.VIEW_AUDIT),
+        ),
     ),
 )
 """Section, icon, and its pages with the permission that shows them."""

@@ -116,6 +116,9 @@ class ChangedRow(models.Model):
     table = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     before = models.JSONField(null=True, blank=True)
+    after_hash = models.BigIntegerField(
+        null=True, blank=True, help_text="Of the row as the import left it: was it changed since?"
+    )
 
     class Meta:
         ordering = ["import_run", "id"]

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
-from audit.services import System
-from people.services.accounts import create_token
 from tests.cast import PERSONAS, Cast
+from tests.integrations.canonical_files import refused_import
 
 ANONYMOUS = "anonymous"
 
@@ -90,19 +88,13 @@ def rating_erik(
     )
 
 
-def _a_token(cast: Cast) -> dict[str, Any]:
-    token, _ = create_token(
-        account=cast.accounts["hr_admin"], name="HRIS", scopes=["people:read"], by=System("Tests")
-    )
-    return {"token_id": token.pk}
+RUN_READERS = {"hr_admin", "learning_admin", "auditor", "integration_admin"}
+IMPORTERS = {"hr_admin", "integration_admin"}
 
 
-def _a_successor(act: str, cast: Cast) -> dict[str, Any]:
-    successor = cast.people["mona"].nominations.get()
-    return {"code": "P1", "successor_id": successor.pk, "act": act}
-
-
-TOKEN_KEEPERS = {"hr_admin", "integration_admin"}
+def import_key(cast: Cast) -> dict[str, Any]:
+    """A finished import with one rejected row."""
+    return {"pk": refused_import().pk}
 
 
 LINES = [
@@ -113,16 +105,6 @@ LINES = [
         name="people:directory-export",
         arguments=lambda cast: {"kind": "csv"},
         ok=PEOPLE_READERS,
-    ),
-    Line(name="people:tokens", ok=TOKEN_KEEPERS),
-    Line(name="people:token-create", ok=TOKEN_KEEPERS),
-    Line(name="people:token-create", method="POST", label="empty", ok=TOKEN_KEEPERS),
-    Line(
-        name="people:token-revoke",
-        method="POST",
-        arguments=_a_token,
-        ok=TOKEN_KEEPERS,
-        answer=302,
     ),
     Line(name="api:employee-list", ok=PEOPLE_READERS, anonymous=401),
     Line(
@@ -196,7 +178,11 @@ LINES = [
         Line(
             name="succession:successor-change",
             label=act,
-            arguments=partial(_a_successor, act),
+            arguments=lambda cast, act=act: {
+                "code": "P1",
+                "successor_id": cast.people["mona"].nominations.get().pk,
+                "act": act,
+            },
             ok={"hr_admin"},
             not_found={"hr_partner", "manager"},
         )
@@ -226,4 +212,32 @@ LINES = [
         level="3",
         answer=302,
     ),
+    Line(name="integrations:imports", ok=RUN_READERS),
+    Line(name="integrations:import-upload", method="POST", ok=IMPORTERS, answer=422),
+    Line(name="integrations:import", arguments=import_key, ok=RUN_READERS),
+    Line(name="integrations:import-progress", arguments=import_key, ok=RUN_READERS),
+    Line(
+        name="integrations:import-apply",
+        label="of nothing on trial",
+        method="POST",
+        arguments=import_key,
+        ok=IMPORTERS,
+        answer=409,
+    ),
+    Line(
+        name="integrations:import-roll-back",
+        label="of nothing applied",
+        method="POST",
+        arguments=import_key,
+        ok=IMPORTERS,
+        answer=409,
+    ),
+    Line(
+        name="integrations:import-rejected",
+        arguments=lambda cast: {**import_key(cast), "file": "org_units.csv"},
+        ok=IMPORTERS,
+    ),
+    Line(name="integrations:runs", ok=RUN_READERS),
+    Line(name="integrations:audit", ok={"auditor"}),
+    Line(name="integrations:audit-export", arguments=lambda cast: {"kind": "csv"}, ok={"auditor"}),
 ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.models import Event, Run
@@ -109,6 +110,7 @@ def finish_import(
     error: str = "",
 ) -> ImportRun:
     """Write the reconciliation, close the run and tell the audit trail."""
+    _hash_changed_rows(import_run)
     for file, counts in files.items():
         found = (totals or {}).get(file, Totals())
         FileReconciliation.objects.create(
@@ -153,6 +155,24 @@ def storable(text: str) -> str:
     if text.isprintable():
         return text
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "�")
+
+
+def _hash_changed_rows(import_run: ImportRun) -> None:
+    """How the import left the rows, so that a later change by somebody else can be told."""
+    models = {model._meta.db_table: model for model in apps.get_models()}  # noqa: SLF001 - Django's documented way to ask a model
+    tables = import_run.changed_rows.order_by("table").values_list("table", flat=True).distinct()
+    for table in tables:
+        key = models[table]._meta.pk.column  # noqa: SLF001 - as above
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                UPDATE integrations_changedrow c
+                SET after_hash = hashtextextended(to_jsonb(t)::text, 0)
+                FROM {connection.ops.quote_name(table)} t
+                WHERE c.import_run_id = %s AND c."table" = %s AND t.{key} = c.object_id
+                """,
+                [import_run.pk, table],
+            )
 
 
 def _tell_audit(import_run: ImportRun, by: Actor) -> None:

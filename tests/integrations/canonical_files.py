@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management import call_command
@@ -82,6 +83,13 @@ def summary_of(import_run: ImportRun) -> dict[str, Any]:
     write_summary(import_run, out)
     found: dict[str, Any] = json.loads(out.getvalue())
     return found
+
+
+def refused_import() -> ImportRun:
+    """An import of one row that was rejected."""
+    with TemporaryDirectory() as name:
+        folder = write_folder(Path(name), {"org_units.csv": "code,name,parent_code\nU3,Ops,U9\n"})
+        return import_folder(path=folder, by=BY)
 
 
 def command(path: Path, *options: str) -> tuple[int, str, str]:
