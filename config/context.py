@@ -34,6 +34,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
             ("Imports", "integrations:imports", Permission.VIEW_RUNS),
             ("Runs", "integrations:runs", Permission.VIEW_RUNS),
             ("Audit trail", "integrations:audit", Permission.VIEW_AUDIT),
+            ("API tokens", "people:tokens", Permission.MANAGE_TOKENS),
         ),
     ),
 )

@@ -11,32 +11,23 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypedDict
 
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.utils import timezone
 
 from config.bootstrap import CHECKOUT, var_folder
 from config.celery import app
+from config.demo_company import DemoDataError, Login, load_demo, logins_file
 from config.demo_guard import is_loopback
 from config.embedded.lease import is_in_use
 from config.embedded.postgres import remove_postgres
 from config.supervisor import Supervisor
-from people.models import Employee
-from succession.models import ReadinessScore
+from integrations.demo.plan import Plan
 
 EMPLOYEES, SEED = 400, 1
 FIRST_PORT, LAST_PORT = 8000, 8020
 READY_SECONDS = 90
-
-
-class Login(TypedDict):
-    """One entry of `demo-logins.json`, which `generate_org` writes."""
-
-    persona: str
-    name: str
-    email: str
-    password: str
 
 
 class DemoError(Exception):
@@ -52,7 +43,7 @@ def serve(*, host: str, port: int | None) -> None:
     prepare_data()
     with Supervisor() as supervisor:
         start_background(supervisor, environment_for(host, chosen))
-        compute_readiness(supervisor)
+        load_company(supervisor)
         start_web(supervisor, host, chosen, environment_for(host, chosen))
         wait_for_web(supervisor, host, chosen)
         announce(host, chosen)
@@ -103,12 +94,9 @@ def is_free(host: str, port: int) -> bool:
 
 
 def prepare_data() -> None:
-    """Static files, tables and the demo company; each quickly where it is there already."""
+    """Static files and tables; quickly where they are there already."""
     collect_static()
     call_command("migrate", verbosity=0, interactive=False)
-    if not Employee.objects.exists():
-        say(f"Making a company of {EMPLOYEES} people …")
-        call_command("generate_org", employees=EMPLOYEES, seed=SEED)
 
 
 def collect_static() -> None:
@@ -148,13 +136,15 @@ def start_web(supervisor: Supervisor, host: str, port: int, environment: Mapping
     supervisor.start("web", [*granian, *listen, "config.wsgi:application"], environment)
 
 
-def compute_readiness(supervisor: Supervisor) -> None:
-    """By the worker, as everywhere; only for a company that has no score yet."""
-    if ReadinessScore.objects.exists():
-        return
+def load_company(supervisor: Supervisor) -> None:
+    """The demo company, its scores computed by the worker as everywhere; nothing where it is
+    there already."""
     wait_for(supervisor, "the worker", lambda: bool(app.control.ping(timeout=0.5)))
-    say("Computing everybody's readiness …")
-    call_command("recompute_readiness", via_worker=True)
+    plan = Plan(employees=EMPLOYEES, seed=SEED, as_of=timezone.localdate())
+    try:
+        load_demo(plan=plan, via_worker=True, say=say)
+    except DemoDataError as error:
+        raise DemoError(str(error)) from error
 
 
 def wait_for_web(supervisor: Supervisor, host: str, port: int) -> None:
@@ -184,7 +174,7 @@ def wait_for(supervisor: Supervisor, what: str, condition: Callable[[], bool]) -
 def announce(host: str, port: int) -> None:
     say(f"\nCadre is ready: {address_of(host, port)}\nSign in as:")
     for login in read_logins():
-        say(f"  {login['persona']:22} {login['email']:40} {login['password']}  ({login['name']})")
+        say(f"  {login['persona']:26} {login['email']:50} {login['password']}  ({login['name']})")
     say("Ctrl-C stops it. `make demo-reset` starts over.\n")
 
 
@@ -192,10 +182,6 @@ def read_logins() -> list[Login]:
     file = logins_file()
     logins: list[Login] = json.loads(file.read_text()) if file.exists() else []
     return logins
-
-
-def logins_file() -> Path:
-    return var_folder() / "demo-logins.json"
 
 
 def address_of(host: str, port: int) -> str:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     GOVERN_KPIS = "govern_kpis"
     VIEW_RUNS = "view_runs"
     IMPORT_DATA = "import_data"
+    MANAGE_TOKENS = "manage_tokens"
     VIEW_AUDIT = "view_audit"
 
 
@@ -90,6 +91,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.GOVERN_KPIS: Scope.ALL,
         _P.VIEW_RUNS: Scope.ALL,
         _P.IMPORT_DATA: Scope.ALL,
+        _P.MANAGE_TOKENS: Scope.ALL,
     },
     Grant.Role.LEARNING_ADMIN: {
         _P.VIEW_COMPETENCIES: Scope.ALL,
@@ -119,6 +121,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
     Grant.Role.INTEGRATION_ADMIN: {
         _P.VIEW_RUNS: Scope.ALL,
         _P.IMPORT_DATA: Scope.ALL,
+        _P.MANAGE_TOKENS: Scope.ALL,
     },
 }
 

@@ -21,6 +21,14 @@ SCOPES = {
     "readiness:read": "Read readiness",
     "kpis:read": "Read KPIs",
 }
+SCOPE_PERMISSIONS = {
+    "people:read": Permission.VIEW_PEOPLE,
+    "profiles:read": Permission.VIEW_COMPETENCIES,
+    "evidence:write": Permission.ADD_EVIDENCE,
+    "readiness:read": Permission.VIEW_READINESS,
+    "kpis:read": Permission.VIEW_KPIS,
+}
+"""What an account must be allowed for a scope to open anything. A test compares the views."""
 
 
 def digest_of(secret: str) -> str:
@@ -29,6 +37,11 @@ def digest_of(secret: str) -> str:
 
 def new_secret() -> str:
     return f"cadre_{secrets.token_urlsafe(32)}"
+
+
+def usable_scopes(access: Access) -> dict[str, str]:
+    """The scopes that would open anything to this account, with their words."""
+    return {scope: words for scope, words in SCOPES.items() if access.can(SCOPE_PERMISSIONS[scope])}
 
 
 class MemberApiRequest(Request):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from people import views
+from people import token_views, views
 from people.converters import ExportKind
 
 register_converter(ExportKind, "export")
@@ -13,4 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persona/<int:account_id>/", views.switch_persona, name="persona-switch"),
     path("people/", views.directory, name="directory"),
     path("people/export.<export:kind>", views.directory_export, name="directory-export"),
+    path("account/tokens/", token_views.tokens, name="tokens"),
+    path("account/tokens/new/", token_views.new_token, name="token-create"),
+    path("account/tokens/<int:token_id>/revoke/", token_views.revoke, name="token-revoke"),
 ]

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
+from audit.services import System
+from people.services.accounts import create_token
 from tests.cast import PERSONAS, Cast
 from tests.integrations.canonical_files import refused_import
 
@@ -88,6 +91,19 @@ def rating_erik(
     )
 
 
+def _a_token(cast: Cast) -> dict[str, Any]:
+    token, _ = create_token(
+        account=cast.accounts["hr_admin"], name="HRIS", scopes=["people:read"], by=System("Tests")
+    )
+    return {"token_id": token.pk}
+
+
+def _a_successor(act: str, cast: Cast) -> dict[str, Any]:
+    successor = cast.people["mona"].nominations.get()
+    return {"code": "P1", "successor_id": successor.pk, "act": act}
+
+
+TOKEN_KEEPERS = {"hr_admin", "integration_admin"}
 RUN_READERS = {"hr_admin", "learning_admin", "auditor", "integration_admin"}
 IMPORTERS = {"hr_admin", "integration_admin"}
 
@@ -105,6 +121,16 @@ LINES = [
         name="people:directory-export",
         arguments=lambda cast: {"kind": "csv"},
         ok=PEOPLE_READERS,
+    ),
+    Line(name="people:tokens", ok=TOKEN_KEEPERS),
+    Line(name="people:token-create", ok=TOKEN_KEEPERS),
+    Line(name="people:token-create", method="POST", label="empty", ok=TOKEN_KEEPERS),
+    Line(
+        name="people:token-revoke",
+        method="POST",
+        arguments=_a_token,
+        ok=TOKEN_KEEPERS,
+        answer=302,
     ),
     Line(name="api:employee-list", ok=PEOPLE_READERS, anonymous=401),
     Line(
@@ -178,11 +204,7 @@ LINES = [
         Line(
             name="succession:successor-change",
             label=act,
-            arguments=lambda cast, act=act: {
-                "code": "P1",
-                "successor_id": cast.people["mona"].nominations.get().pk,
-                "act": act,
-            },
+            arguments=partial(_a_successor, act),
             ok={"hr_admin"},
             not_found={"hr_partner", "manager"},
         )

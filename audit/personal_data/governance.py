@@ -13,7 +13,7 @@ TABLE = (
     ),
     *declare(
         "governance.Observation",
-        purpose="What a figure was on one day; the ids that it counts are kept for the record.",
+        purpose="What a figure was on one day, with counts of groups, small ones included.",
         kept=WHILE_IN_USE,
         personal="detail",
         not_personal="id kpi as_of numerator denominator value definition_version policy_version"

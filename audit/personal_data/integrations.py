@@ -7,8 +7,8 @@ TABLE = (
         "integrations.ImportRun",
         purpose="What came in, what became of it, who rolled it back.",
         kept=WITH_THE_IMPORT,
-        personal="rolled_back_by",
-        not_personal="run kind source_name is_dry_run rejects_allowed upload objects_counts facts"
+        personal="rolled_back_by facts",  # a notice may name who is doubtful
+        not_personal="run kind source_name is_dry_run rejects_allowed upload objects_counts"
         " rolled_back_at",
     ),
     *declare(

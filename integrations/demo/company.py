@@ -1,6 +1,7 @@
 """The whole company: every canonical file of a folder, from a plan."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -19,12 +20,14 @@ from .units import unit_rows
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """What was written. `rows`: by file. `showcase`: the manager's number."""
+    """What was written. `rows`: by file. `showcase`: the manager's number. `nominated`: see
+    `seats.nomination_days`."""
 
     folder: Path
     rows: dict[str, int]
     personas: list[Persona]
     showcase: str
+    nominated: dict[tuple[str, str], tuple[date, date | None]]
     bad_rows: list[BadRow]
 
 
@@ -47,6 +50,7 @@ def write_company(plan: Plan, path: Path) -> Company:
         rows=folder.rows,
         personas=choose_personas(people),
         showcase=people.number[people.tree.showcase],
+        nominated=seats.nomination_days(people, slates, plan),
         bad_rows=add_bad_rows(folder, people, plan) if plan.with_bad_rows else [],
     )
 

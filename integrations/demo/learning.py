@@ -44,7 +44,7 @@ TRANSLATED = {
     "Feedback on the same day": ("Feedback am selben Tag", "de"),
     "Budgets for team leads": ("Budget pour chefs d’équipe", "fr"),
     "Coaching at work": ("Coaching en el trabajo", "es"),
-    "Complaints as a gift": ("Klachten als cadeau", "nl"),
+    "What complaints tell us": ("Wat klachten ons vertellen", "nl"),
 }
 DUPLICATE_FORMS = ("{}: an introduction", "{} – basics", "{} (2023 edition)", "{} (self-paced)")
 

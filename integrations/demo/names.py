@@ -66,6 +66,10 @@ ORIGINS: dict[str, Origin] = {
             "Ashdown, Penhaligon, O’Riordan, Fairweather, Tregenza, Llewellyn, McAllister, Birtwhistle, "
             "Hathersage, Cholmondeley-Featherstone, Lamb, Ó Conaill, Pye, Ravensworth, Quayle"
         ),
+        women_family=_words(
+            "Ashdown, Penhaligon, O’Riordan, Fairweather, Tregenza, Llewellyn, McAllister, Birtwhistle, "
+            "Hathersage, Cholmondeley-Featherstone, Lamb, Ní Chonaill, Pye, Ravensworth, Quayle"
+        ),
     ),
     "german": Origin(
         women=_words("Annegret, Käthe, Svenja, Ute, Hannelore, Friederike, Jördis, Marlies"),
@@ -95,11 +99,11 @@ ORIGINS: dict[str, Origin] = {
         women=_words("Zofia, Małgorzata, Bożena, Agnieszka, Łucja, Jadwiga, Stanisława, Ewa"),
         men=_words("Paweł, Łukasz, Stanisław, Grzegorz, Bogumił, Michał, Zbigniew, Kuba"),
         family=_words(
-            "Wiśniowiecki, Brzęczyszczykiewicz, Kaczmarski, Dąbek, Śliwa, Żurawski, Gołębiowski, "
+            "Wiśniowiecki, Chrząszczewski, Kaczmarski, Dąbek, Śliwa, Żurawski, Gołębiowski, "
             "Ćwikła, Pałka, Zającki"
         ),
         women_family=_words(
-            "Wiśniowiecka, Brzęczyszczykiewicz, Kaczmarska, Dąbek, Śliwa, Żurawska-Lewandowska, "
+            "Wiśniowiecka, Chrząszczewska, Kaczmarska, Dąbek, Śliwa, Żurawska-Lewandowska, "
             "Gołębiowska, Ćwikła, Pałka, Zającka"
         ),
     ),
@@ -156,9 +160,7 @@ ORIGINS: dict[str, Origin] = {
     "ghanaian": Origin(
         women=_words("Akosua, Efua, Abena, Esi, Adwoa, Yaa"),
         men=_words("Kwame, Kofi, Yaw, Kojo, Kwabena, Ato"),
-        family=_words(
-            "Boateng, Owusu-Ansah, Mensah, Asante, Quartey, Adjei, Nkrumah-Darko, Tetteh"
-        ),
+        family=_words("Boateng, Owusu-Ansah, Mensah, Asante, Quartey, Adjei, Ofori-Darko, Tetteh"),
     ),
     "southern_african": Origin(
         women=_words("Lindiwe, Nomvula, Thandeka, Palesa, Refilwe, Zanele, Tatenda"),
@@ -183,9 +185,9 @@ ORIGINS: dict[str, Origin] = {
     ),
     "sri_lankan": Origin(
         women=_words("Dilrukshi, Chathurika, Nirmala, Tharushi"),
-        men=_words("Nuwan, Kasun, Mahinda, Ruwan"),
+        men=_words("Nuwan, Kasun, Lahiru, Ruwan"),
         family=_words(
-            "Wickramasinghe, Ekanayake Mudiyanselage, Rajapakshage, de Silva, Gunawardana"
+            "Hettiarachchi, Ekanayake Mudiyanselage, Liyanapathirana, de Silva, Gunawardana"
         ),
     ),
     "chinese": Origin(
@@ -211,7 +213,8 @@ ORIGINS: dict[str, Origin] = {
     "vietnamese": Origin(
         women=_words("Thị Hương, Thu Hà, Ngọc Ánh, Bích Liên, Thị Ý, Mỹ Duyên"),
         men=_words("Văn Đức, Quốc Bảo, Minh Tuấn, Hữu Phước, Đình Long, Gia Huy"),
-        family=_words("Nguyễn, Trần, Lê, Phạm, Võ, Đặng, Huỳnh, Bùi, Tôn Nữ"),
+        family=_words("Nguyễn, Trần, Lê, Phạm, Võ, Đặng, Huỳnh, Bùi, Tôn Thất"),
+        women_family=_words("Nguyễn, Trần, Lê, Phạm, Võ, Đặng, Huỳnh, Bùi, Tôn Nữ"),
         order=family_first,
     ),
     "indonesian": Origin(

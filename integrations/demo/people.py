@@ -205,7 +205,10 @@ _UNFOLDED = str.maketrans(
 
 def mail_address(name: str, number: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().translate(_UNFOLDED))
-    words = ("".join(c for c in word if c.isascii() and c.isalpha()) for word in plain.split())
+    words = (
+        "".join(c for c in word if c.isascii() and (c.isalpha() or c == "-"))
+        for word in plain.split()
+    )
     return ".".join([*(word for word in words if word), number[1:]]) + f"@{MAIL_DOMAIN}"
 
 

@@ -19,10 +19,10 @@ class Persona:
 
 
 def choose_personas(people: People) -> list[Persona]:
-    """One person for each part; nobody plays two."""
+    """One person for each part, in the order of the list to choose from; nobody plays two."""
     leader = people.tree.showcase
     sales = people.units[people.unit[leader]].code.partition("-")[0]
-    chosen = [
+    seen = [
         Persona(persona="Manager", employee_number=people.number[leader]),
         Persona(persona="Employee", employee_number=people.number[showcase_employee(people)]),
     ]
@@ -34,13 +34,14 @@ def choose_personas(people: People) -> list[Persona]:
         ("Auditor", "auditor", "FIN", 3),
         ("Integration administrator", "integration_admin", "ENG", 3),
     )
-    taken = {persona.employee_number for persona in chosen}
+    taken = {persona.employee_number for persona in seen}
+    chosen = []
     for name, grant, family, grade in parts:
         number = _somebody(people, family, grade, taken)
         taken.add(number)
         unit = sales if grant == "hr_partner" else ""
         chosen.append(Persona(persona=name, employee_number=number, grant=grant, unit=unit))
-    return chosen
+    return [*chosen[:2], *seen, *chosen[2:]]
 
 
 def _somebody(people: People, family: str, grade: int, taken: set[str]) -> str:

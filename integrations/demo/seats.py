@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -13,15 +14,17 @@ from .reviews import Fate, Fates
 from .tables import Row
 
 NEW_SEATS = ("night team", "new market", "projects", "second site")
+SHARED = 0.5
+"""How often a place goes to somebody who is on another slate already."""
 EXPOSURES = ("low", "medium", "high")
 
 # What a slate looks like: (share of the critical seats, its candidates).
 SLATES: tuple[tuple[float, tuple[tuple[str, Fate], ...]], ...] = (
-    (0.14, ()),
+    (0.12, ()),
     (0.10, (("proposed", Fate.NEAR), ("proposed", Fate.THIN))),
-    (0.12, (("confirmed", Fate.THIN),)),
+    (0.10, (("confirmed", Fate.THIN),)),
     (0.26, (("confirmed", Fate.NEAR), ("confirmed", Fate.FAR), ("proposed", Fate.THIN))),
-    (0.26, (("confirmed", Fate.READY), ("confirmed", Fate.NEAR), ("proposed", Fate.FAR))),
+    (0.30, (("confirmed", Fate.READY), ("confirmed", Fate.NEAR), ("proposed", Fate.FAR))),
     (0.12, (("confirmed", Fate.READY), ("confirmed", Fate.READY), ("proposed", Fate.OFF))),
 )
 
@@ -155,7 +158,7 @@ class _Ladder:
         near = [person for person in self._near(seat) if person not in taken]
         alike = [p for p in near if p in slates.fates and slates.fates[p][0] is fate]
         fresh = [person for person in near if person not in slates.fates]
-        among = alike if alike and rng.random() < 0.35 else fresh or alike
+        among = alike if alike and rng.random() < SHARED else fresh or alike
         return among[int(rng.integers(len(among)))] if among else None
 
     def _near(self, seat: Seat) -> list[int]:
@@ -166,6 +169,21 @@ class _Ladder:
             if len(found) >= (3 if role.code == CHIEF_EXECUTIVE else 6):
                 break
         return found
+
+
+def nomination_days(
+    people: People, slates: Slates, plan: Plan
+) -> dict[tuple[str, str], tuple[date, date | None]]:
+    """By position code and employee number: the days of proposal and of confirmation, if any. The
+    canonical files have no column for them."""
+    rng = plan.stream("nominations")
+    days = {}
+    for seat, person, status, _ in slates.rows:
+        age, thought = int(rng.integers(70, 430)), int(rng.integers(10, 60))
+        proposed = plan.as_of - timedelta(days=age)
+        confirmed = proposed + timedelta(days=thought) if status == "confirmed" else None
+        days[seat.code, people.number[person]] = (proposed, confirmed)
+    return days
 
 
 def position_rows(people: People, seats: list[Seat]) -> Iterator[Row]:

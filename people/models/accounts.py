@@ -127,6 +127,14 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "name"],
+                condition=Q(revoked_at__isnull=True),
+                name="api_token_name_once",
+                violation_error_message="A token of this name exists already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

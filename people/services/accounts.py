@@ -94,14 +94,20 @@ def create_token(
     if unknown or not wanted:
         raise DomainError(f"Choose scopes among {', '.join(SCOPES)}.")
     secret = new_secret()
-    token = ApiToken.objects.create(
-        account=account,
-        name=name,
-        digest=digest_of(secret),
-        prefix=secret[:12],
-        scopes=wanted,
-        expires_at=expires_at,
-    )
+    try:
+        with transaction.atomic():
+            token = ApiToken.objects.create(
+                account=account,
+                name=name,
+                digest=digest_of(secret),
+                prefix=secret[:12],
+                scopes=wanted,
+                expires_at=expires_at,
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            "You have a token of this name already. Choose another name, or revoke that one first."
+        ) from error
     record_event(
         by=by,
         action=Event.Action.CREATED,
