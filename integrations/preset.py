@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from audit.errors import DomainError
 from audit.services import Actor
+from competencies.services.evidence import wake_recompute
 from integrations.core.cells import BadCell, long_text
 from integrations.core.counts import FileCounts
 from integrations.core.errors import UnreadableSource
@@ -86,13 +87,14 @@ def run_preset(
     record_progress(import_run=import_run, percent=30, doing="Writing")
     progress(30, "Writing")
     try:
-        written, totals = _write(preset, import_run)
+        with transaction.atomic():
+            written, totals = _write(preset, import_run)
+            _finish(import_run, preset, written, totals, by)
     except Exception as error:
         fail_import(import_run=import_run, by=by, error=_why(error))
         raise
-    finished = _finish(import_run, preset, written, totals, by)
     progress(100, "Done")
-    return finished
+    return import_run
 
 
 def _records(
@@ -123,6 +125,7 @@ def _check_cells(record: Record, header: list[str], cells: list[str], ledger: Le
 
 
 def _write(preset: Preset, import_run: ImportRun) -> tuple[Written, dict[str, Any]]:
+    """Write, and undo it again if it is not to stay: the savepoint goes, what is told stays."""
     written = Written(run_id=import_run.pk)
     with transaction.atomic():
         _wait_for_others(preset.kind)
@@ -130,10 +133,17 @@ def _write(preset: Preset, import_run: ImportRun) -> tuple[Written, dict[str, An
         preset.write(written)
         written.keep_created()
         totals = {"before": before, "after": preset.measure()}
-        is_refused = bool(preset.ledger.rejected) and not import_run.rejects_allowed
-        if import_run.is_dry_run or is_refused:
+        if import_run.is_dry_run or _is_refused(preset, import_run):
             transaction.set_rollback(True)
+        else:
+            transaction.on_commit(wake_recompute)
     return written, totals
+
+
+def _is_refused(preset: Preset, import_run: ImportRun) -> bool:
+    """A dry run refuses nothing: it says what would be rejected."""
+    is_strict = not import_run.is_dry_run and not import_run.rejects_allowed
+    return is_strict and bool(preset.ledger.rejected)
 
 
 def _why(error: Exception) -> str:
@@ -148,17 +158,17 @@ def _wait_for_others(kind: str) -> None:
 
 def _finish(
     import_run: ImportRun, preset: Preset, written: Written, totals: dict[str, Any], by: Actor
-) -> ImportRun:
+) -> None:
     ledger = preset.ledger
     record_outcomes(import_run=import_run, outcomes=_outcomes(ledger))
     import_run.facts = written.facts | {"notices": ledger.notices}
     import_run.save(update_fields=["facts"])
-    return finish_import(
+    finish_import(
         import_run=import_run,
         by=by,
         files={name: _counts(name, rows, ledger, written) for name, rows in preset.files.items()},
         objects=written.objects.as_dict(),
-        is_refused=bool(ledger.rejected) and not import_run.rejects_allowed,
+        is_refused=_is_refused(preset, import_run),
         totals={
             name: Totals(
                 totals=totals | {"file": _distinct(rows, preset.key_columns[name])},

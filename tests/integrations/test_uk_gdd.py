@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from audit.models import Event
@@ -247,6 +248,25 @@ def test_dry_run_counts_the_same_and_writes_nothing(folder: Folder) -> None:
     tried = run(folder(), is_dry_run=True)
     assert counts(tried, "roles.csv") == {"created": 4, "excluded": 1}
     assert (Competency.objects.count(), Role.objects.count()) == (0, 0)
+
+
+def test_dry_run_with_bad_rows_tells_them_and_is_a_dry_run_still(folder: Folder) -> None:
+    tried = run(folder(needs=[*NEEDS, ("Baker", "Baker", "Singing", "Expert")]), is_dry_run=True)
+    assert tried.run.status == "done"
+    assert counts(tried, "roles.csv") == {"created": 4, "rejected": 1, "excluded": 1}
+    assert Role.objects.count() == 0
+
+
+def test_run_that_breaks_while_it_is_told_has_written_nothing(folder: Folder) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE integrations_filereconciliation ADD CONSTRAINT no_roles "
+            "CHECK (file <> 'roles.csv')"
+        )
+    with pytest.raises(IntegrityError):
+        run(folder())
+    assert (Competency.objects.count(), Role.objects.count()) == (0, 0)
+    assert ImportRun.objects.get().run.status == "failed"
 
 
 def test_what_was_made_and_changed_is_remembered(folder: Folder) -> None:
