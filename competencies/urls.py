@@ -1,5 +1,26 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from competencies.views import drafts, frameworks, roles
 
 app_name = "competencies"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# Codes are the organisation's own and may hold a slash, so they are paths; what follows a code
+# stands before the page of the code itself.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("roles/", roles.role_list, name="roles"),
+    path("roles/export.<export:kind>", roles.role_export, name="roles-export"),
+    path("roles/<path:code>/versions/<int:number>/", roles.role_version, name="role-version"),
+    path("roles/<path:code>/draft/", drafts.draft, name="draft"),
+    path("roles/<path:code>/draft/start/", drafts.start, name="draft-start"),
+    path("roles/<path:code>/draft/save/", drafts.save, name="draft-save"),
+    path("roles/<path:code>/draft/find/", drafts.find, name="draft-find"),
+    path("roles/<path:code>/draft/add/", drafts.add, name="draft-add"),
+    path("roles/<path:code>/draft/publish/", drafts.publish_page, name="draft-publish"),
+    path("roles/<path:code>/draft/published/", drafts.publish, name="draft-published"),
+    path("roles/<path:code>/draft/discard/", drafts.discard, name="draft-discard"),
+    path("roles/<path:code>/", roles.role_profile, name="role"),
+    path("frameworks/", frameworks.framework_list, name="frameworks"),
+    path("frameworks/competency/", frameworks.loose_competencies, name="loose-competencies"),
+    path("frameworks/competency/<path:code>/", frameworks.competency, name="competency"),
+    path("frameworks/<path:code>/", frameworks.framework, name="framework"),
+]

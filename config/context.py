@@ -23,6 +23,15 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         ),
     ),
     (
+        "Competencies",
+        "target",
+        (
+            ("Role profiles", "competencies:roles", Permission.VIEW_COMPETENCIES),
+            ("Frameworks", "competencies:frameworks", Permission.VIEW_COMPETENCIES),
+        ),
+    ),
+    ("Learning", "school", (("Library", "learning:library", Permission.VIEW_LEARNING),)),
+    (
         "Succession",
         "hierarchy",
         (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),

@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from audit.services import System
+from competencies.services.profiles import start_draft
+from learning.models import Content
 from people.services.accounts import create_token
 from tests.cast import PERSONAS, Cast
 from tests.integrations.canonical_files import refused_import
@@ -111,6 +113,121 @@ IMPORTERS = {"hr_admin", "integration_admin"}
 def import_key(cast: Cast) -> dict[str, Any]:
     """A finished import with one rejected row."""
     return {"pk": refused_import().pk}
+
+
+def _a_draft(cast: Cast) -> dict[str, Any]:
+    role = cast.roles["sales-rep"]
+    start_draft(role=role, source=cast.profiles["sales-rep"], by=cast.accounts["hr_admin"])
+    return {"code": role.code}
+
+
+def _seen(cast: Cast) -> dict[str, Any]:
+    draft = cast.roles["sales-rep"].profiles.order_by("-version")[0]
+    return {"seen": draft.changed_at.isoformat(), "note": "Clearer now"}
+
+
+def drafting(
+    name: str,
+    *,
+    method: str = "GET",
+    arguments: Callable[[Cast], dict[str, Any]] = _a_draft,
+    body: Callable[[Cast], dict[str, Any]] = lambda cast: {},
+    answer: int = 200,
+) -> Line:
+    """Writing role profiles: for those who keep them."""
+    return Line(
+        name=f"competencies:{name}",
+        method=method,
+        arguments=arguments,
+        body=body,
+        ok={"hr_admin"},
+        answer=answer,
+    )
+
+
+def _a_course(cast: Cast) -> dict[str, Any]:
+    Content.objects.create(code="C1", title="Coaching basics")
+    return {"code": "C1"}
+
+
+def _a_mapping(cast: Cast) -> dict[str, Any]:
+    course = Content.objects.create(code="C1", title="Coaching basics")
+    mapping = course.mappings.create(competency=cast.competencies["coaching"], level=2)
+    return {"code": "C1", "mapping_id": mapping.pk}
+
+
+LIBRARY_READERS = HR | {"manager", "employee", "stranger", "learning_admin"}
+COMPETENCY_PAGES = [
+    Line(name="competencies:roles", ok=COMPETENCY_READERS),
+    Line(
+        name="competencies:roles-export",
+        arguments=lambda cast: {"kind": "csv"},
+        ok=COMPETENCY_READERS,
+    ),
+    Line(
+        name="competencies:role",
+        arguments=lambda cast: {"code": "sales-rep"},
+        ok=COMPETENCY_READERS,
+    ),
+    Line(
+        name="competencies:role-version",
+        arguments=lambda cast: {"code": "sales-rep", "number": 1},
+        ok=COMPETENCY_READERS,
+    ),
+    drafting("draft"),
+    drafting(
+        "draft-start",
+        method="POST",
+        arguments=lambda cast: {"code": "sales-rep"},
+        body=lambda cast: {"source": "current"},
+        answer=302,
+    ),
+    drafting("draft-save", method="POST", body=_seen, answer=302),
+    drafting("draft-find", method="POST"),
+    drafting(
+        "draft-add",
+        method="POST",
+        body=lambda cast: {"add": str(cast.competencies["coaching"].pk)},
+    ),
+    drafting("draft-publish"),
+    drafting("draft-published", method="POST", body=_seen, answer=302),
+    drafting("draft-discard", method="POST", body=_seen, answer=302),
+    Line(name="competencies:frameworks", ok=COMPETENCY_READERS),
+    Line(name="competencies:loose-competencies", ok=COMPETENCY_READERS),
+    Line(
+        name="competencies:framework",
+        arguments=lambda cast: {"code": "leading"},
+        ok=COMPETENCY_READERS,
+    ),
+    Line(
+        name="competencies:competency",
+        arguments=lambda cast: {"code": "coaching"},
+        ok=COMPETENCY_READERS,
+    ),
+]
+LIBRARY_PAGES = [
+    Line(name="learning:library", ok=LIBRARY_READERS),
+    Line(
+        name="learning:library-export", arguments=lambda cast: {"kind": "csv"}, ok=LIBRARY_READERS
+    ),
+    Line(name="learning:content", arguments=_a_course, ok=LIBRARY_READERS),
+    Line(
+        name="learning:mapping-add",
+        method="POST",
+        arguments=_a_course,
+        body=lambda cast: {"competency": "coaching", "level": "2"},
+        ok={"hr_admin", "learning_admin"},
+        answer=302,
+    ),
+    Line(
+        name="learning:mapping-remove",
+        method="POST",
+        arguments=_a_mapping,
+        ok={"hr_admin"},
+        not_found={"learning_admin"},  # it comes second, and the mapping is gone by then
+        answer=302,
+    ),
+]
 
 
 LINES = [
@@ -262,4 +379,6 @@ LINES = [
     Line(name="integrations:runs", ok=RUN_READERS),
     Line(name="integrations:audit", ok={"auditor"}),
     Line(name="integrations:audit-export", arguments=lambda cast: {"kind": "csv"}, ok={"auditor"}),
+    *COMPETENCY_PAGES,
+    *LIBRARY_PAGES,
 ]

@@ -204,6 +204,14 @@ def points_marks(weight: float, earned: float, most: float) -> str:
     )
 
 
+def part_marks(filled: float) -> str:
+    """A track and its filled part, 0 to 1 of the width."""
+    track = svg.element("rect", class_="bar-track", x=0, y=0, width="100%", height=8, rx=1)
+    return track + svg.element(
+        "rect", class_="bar-meter", x=0, y=0, width=svg.fraction(filled), height=8, rx=1
+    )
+
+
 def interval_bar_file(
     mean: float | None,
     sd: float | None,

@@ -118,6 +118,14 @@ def points_bar(weight: float, earned: float, most: float) -> SafeString:
 
 
 @register.simple_tag
+def part_bar(value: float, most: float = 1.0) -> SafeString:
+    """A part of a whole (0–1), on the scale of the largest part `most`; silent: its number stands
+    beside it."""
+    filled = min(1.0, max(0.0, value / most)) if most > 0 else 0.0
+    return drawn(bars.part_marks(filled), height=8, name="", class_="bar")
+
+
+@register.simple_tag
 def sparkline(
     values: Sequence[float | None], words: str = "", target: float | None = None,
     status: str = "", *, small: bool = False,

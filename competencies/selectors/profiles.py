@@ -1,0 +1,193 @@
+"""Reading versions of role profiles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from audit.models import Event
+from competencies.comparing import Need, differing, in_words, shares
+from competencies.models import Competency, FrameworkLevel, Indicator, Requirement, RoleProfile
+from competencies.quality import Hint, Surroundings, quality_hints
+from people.models import Role
+
+PUBLISHED = RoleProfile.Status.PUBLISHED
+
+
+def current_profile(role: Role) -> RoleProfile | None:
+    """The highest published version."""
+    return (
+        RoleProfile.objects.filter(role=role, status=PUBLISHED)
+        .select_related("role", "published_by")
+        .order_by("-version")
+        .first()
+    )
+
+
+def open_draft(role: Role) -> RoleProfile | None:
+    return (
+        RoleProfile.objects.filter(role=role, status=RoleProfile.Status.DRAFT)
+        .select_related("role", "created_by")
+        .first()
+    )
+
+
+def need_of(row: Requirement) -> Need:
+    return Need(
+        competency_id=row.competency_id,
+        code=row.competency.code,
+        name=row.competency.name,
+        level=row.level,
+        weight=row.weight,
+        is_critical=row.is_critical,
+    )
+
+
+def needs_of(profile: RoleProfile | None) -> list[Need]:
+    """What it requires, heaviest first, in one query."""
+    if profile is None:
+        return []
+    rows = profile.requirements.select_related("competency")
+    return [need_of(row) for row in rows.order_by("-weight", "competency__name", "pk")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelText:
+    """One level of a competency's scale: its name in the framework and its behaviours."""
+
+    number: int
+    name: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementLine:
+    """A requirement as a page shows it. `share` is of the whole weight, 0 to 1."""
+
+    need: Need
+    competency: Competency
+    share: float
+    levels: Sequence[LevelText]
+
+    @property
+    def needed(self) -> LevelText | None:
+        """The level whose behaviours show it; of a fraction, the level below."""
+        return next((one for one in self.levels if one.number == int(self.need.level)), None)
+
+    @property
+    def needed_name(self) -> str:
+        is_whole = self.need.level == int(self.need.level)
+        return self.needed.name if self.needed and is_whole else ""
+
+
+def requirement_lines(profile: RoleProfile | None) -> list[RequirementLine]:
+    """Three queries: requirements, behaviours, level names."""
+    if profile is None:
+        return []
+    rows = list(
+        profile.requirements.select_related("competency").order_by(
+            "-weight", "competency__name", "pk"
+        )
+    )
+    needs = [need_of(row) for row in rows]
+    parts = shares(needs)
+    texts = level_texts([row.competency for row in rows])
+    return [
+        RequirementLine(
+            need=need,
+            competency=row.competency,
+            share=parts[need.competency_id],
+            levels=texts[need.competency_id],
+        )
+        for need, row in zip(needs, rows, strict=True)
+    ]
+
+
+def level_texts(competencies: Collection[Competency]) -> dict[int, list[LevelText]]:
+    """Competency id → every level of its scale, named and described where the framework does."""
+    lines: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in Indicator.objects.filter(competency__in=competencies).order_by("rank", "pk"):
+        lines[row.competency_id, row.level].append(row.text)
+    names = _level_names(competencies)
+    return {
+        one.pk: [
+            LevelText(
+                number=level,
+                name=names.get((one.framework_id, level), ""),
+                lines=lines[one.pk, level],
+            )
+            for level in range(1, one.scale_max + 1)
+        ]
+        for one in competencies
+    }
+
+
+def _level_names(competencies: Collection[Competency]) -> dict[tuple[int | None, int], str]:
+    frameworks = {one.framework_id for one in competencies if one.framework_id}
+    rows = FrameworkLevel.objects.filter(framework__in=frameworks)
+    return {(row.framework_id, row.level): row.name for row in rows}
+
+
+def hints_for(needs: Sequence[Need]) -> list[Hint]:
+    """Weaknesses of these requirements, in two queries."""
+    ids = [need.competency_id for need in needs]
+    described: dict[int, set[int]] = defaultdict(set)
+    pairs = Indicator.objects.filter(competency__in=ids).order_by()
+    for key, level in pairs.values_list("competency", "level").distinct():
+        described[key].add(level)
+    # Content lives in the room above; the relation is asked by its name.
+    is_live = Q(content_mappings__content__retired_on__isnull=True) | Q(
+        content_mappings__content__retired_on__gt=timezone.localdate()
+    )
+    reached = Competency.objects.filter(is_live, pk__in=ids, content_mappings__isnull=False)
+    with_content = set(reached.order_by().values_list("pk", flat=True))
+    return quality_hints(needs, Surroundings(described_levels=described, with_content=with_content))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionLine:
+    """A version in the history of a role, with what it changed against the one before."""
+
+    profile: RoleProfile
+    count: int
+    changes: str
+    is_current: bool
+    previous: int | None
+
+
+def version_lines(role: Role) -> list[VersionLine]:
+    """Newest first, in three queries."""
+    profiles = list(
+        RoleProfile.objects.filter(role=role)
+        .select_related("published_by", "created_by")
+        .prefetch_related("requirements__competency")
+        .order_by("-version")
+    )
+    needs = [[need_of(row) for row in one.requirements.all()] for one in profiles]
+    current = next((one.version for one in profiles if one.status == PUBLISHED), None)
+    lines = []
+    for index, profile in enumerate(profiles):
+        before = profiles[index + 1] if index + 1 < len(profiles) else None
+        changed = differing(needs[index + 1], needs[index]) if before else []
+        lines.append(
+            VersionLine(
+                profile=profile,
+                count=len(needs[index]),
+                changes=in_words(changed) if before else "The first version",
+                is_current=profile.version == current,
+                previous=before.version if before else None,
+            )
+        )
+    return lines
+
+
+def versions_of(role: Role) -> QuerySet[RoleProfile]:
+    return RoleProfile.objects.filter(role=role).select_related("role", "published_by")
+
+
+def last_writer(profile: RoleProfile) -> str:
+    """Who changed it last, by the trail; empty where the trail does not know."""
+    event = Event.objects.filter(object_type="role_profile", object_id=str(profile.pk)).first()
+    return event.actor_label if event else ""

@@ -1,0 +1,237 @@
+"""Reading roles with the state of their profiles, and where a role is used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from competencies.models import Requirement, RoleProfile
+from people.access import Access, Permission
+from people.models import Employee, Position, Role
+from people.selectors.counting import CountRule, PeopleCount, count_rule
+
+STATES = {"published": "Published", "draft": "Draft open", "none": "No profile"}
+CURRENT = (Employee.Status.ACTIVE, Employee.Status.LEAVE)
+_LATEST = RoleProfile.objects.filter(
+    role=OuterRef("pk"), status=RoleProfile.Status.PUBLISHED
+).order_by("-version")
+_DRAFT = RoleProfile.objects.filter(role=OuterRef("pk"), status=RoleProfile.Status.DRAFT)
+
+
+def roles_of(
+    access: Access, *, search: str = "", families: Sequence[str] = (), states: Sequence[str] = ()
+) -> QuerySet[Role]:
+    """Roles with `version`, `published_at`, `draft_version`, `requirement_count` and
+    `people_count`, whom this reader may count."""
+    roles = with_profiles(Role.objects.select_related("family")).annotate(
+        people_count=_people_in(access)
+    )
+    if families:
+        roles = roles.filter(family__code__in=families)
+    if states:
+        roles = roles.filter(_in_states(states))
+    return matching(roles, search)
+
+
+def with_profiles(roles: QuerySet[Role]) -> QuerySet[Role]:
+    return roles.annotate(
+        profile_id=Subquery(_LATEST.values("pk")[:1]),
+        version=Subquery(_LATEST.values("version")[:1]),
+        published_at=Subquery(_LATEST.values("published_at")[:1]),
+        draft_version=Subquery(_DRAFT.values("version")[:1]),
+    ).annotate(
+        requirement_count=_counted(
+            Requirement.objects.filter(profile=OuterRef("profile_id")), "profile"
+        )
+    )
+
+
+def matching(roles: QuerySet[Role], search: str) -> QuerySet[Role]:
+    """Every word in the name, or the whole as its code. Accents and case do not matter."""
+    if not search:
+        return roles
+    plain = Func(F("name"), function="cadre_plain", output_field=TextField())
+    roles = roles.alias(plain_name=plain)
+    found = Q()
+    for word in search.split():
+        found &= Q(plain_name__contains=Func(Value(word), function="cadre_plain"))
+    return roles.filter(found | Q(code__iexact=search))
+
+
+def _in_states(states: Sequence[str]) -> Q:
+    rules = {
+        "published": Q(version__isnull=False),
+        "draft": Q(draft_version__isnull=False),
+        "none": Q(version__isnull=True, draft_version__isnull=True),
+    }
+    wanted = Q()
+    for state in states:
+        wanted |= rules[state]
+    return wanted
+
+
+def _people_in(access: Access) -> Coalesce:
+    rule = count_rule(access, Permission.VIEW_PEOPLE)
+    people = Employee.objects.filter(rule.within, role=OuterRef("pk"), status__in=CURRENT)
+    return _counted(people, "role")
+
+
+def _counted(rows: QuerySet, field: str) -> Coalesce:  # type: ignore[type-arg] # of any model
+    counts = rows.order_by().values(field).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts), 0, output_field=IntegerField())
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleLine:
+    """A role of `roles_of` as lists show it."""
+
+    role: Role
+    version: int | None
+    published_at: datetime | None
+    draft_version: int | None
+    requirement_count: int
+    people: PeopleCount
+
+
+def role_line(role: Role, rule: CountRule) -> RoleLine:
+    found = vars(role)
+    return RoleLine(
+        role=role,
+        version=found["version"],
+        published_at=found["published_at"],
+        draft_version=found["draft_version"],
+        requirement_count=found["requirement_count"],
+        people=rule.count(found["people_count"]),
+    )
+
+
+def state_words(version: int | None, draft_version: int | None) -> str:
+    words = [f"Version {version}"] if version else []
+    words += [f"Draft of version {draft_version}"] if draft_version else []
+    return ", ".join(words) or "No profile"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """A role on the ladder of its family. `place` is below, here or above, as seen from one role;
+    `is_next` where it is the rung that this one leads to, or comes from."""
+
+    role: Role
+    place: str
+    is_next: bool
+
+
+def ladder_of(role: Role) -> list[Rung]:
+    """The family's roles, highest rung first; a role without a family or grade has no ladder."""
+    if role.family_id is None or role.grade is None:
+        return []
+    siblings = with_profiles(Role.objects.filter(family=role.family_id, grade__isnull=False))
+    roles = list(siblings.order_by("-grade", "name"))
+    grades = [one.grade for one in roles if one.grade is not None]
+    above = min((grade for grade in grades if grade > role.grade), default=None)
+    below = max((grade for grade in grades if grade < role.grade), default=None)
+    return [
+        Rung(role=one, place=_place(one, role), is_next=one.grade in {above, below})
+        for one in roles
+    ]
+
+
+def _place(one: Role, role: Role) -> str:
+    if one.pk == role.pk:
+        return "here"
+    assert one.grade is not None
+    assert role.grade is not None
+    if one.grade == role.grade:
+        return "beside"
+    return "above" if one.grade > role.grade else "below"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhereUsed:
+    """Who and what depends on the role. None where this reader may not know at all."""
+
+    people: PeopleCount
+    candidates: PeopleCount
+    positions: int
+    vacant: int
+    successors: PeopleCount | None
+    whom: str
+
+
+def where_used(role: Role, access: Access) -> WhereUsed:
+    """Four queries."""
+    rule = count_rule(access, Permission.VIEW_PEOPLE)
+    people = Employee.objects.filter(rule.within, status__in=CURRENT)
+    seats = Position.objects.filter(role=role, closed_on__isnull=True)
+    held = seats.aggregate(
+        every=Count("pk"),
+        vacant=Count("pk", filter=Q(incumbent__isnull=True, is_holder_undisclosed=False)),
+    )
+    return WhereUsed(
+        people=rule.count(people.filter(role=role).count()),
+        candidates=rule.count(people.filter(role__in=rung_below(role)).count()),
+        positions=held["every"],
+        vacant=held["vacant"],
+        successors=_successors(role, access),
+        whom=rule.whom,
+    )
+
+
+def _successors(role: Role, access: Access) -> PeopleCount | None:
+    """Plans live in the room above; the relation is asked by its name."""
+    if not access.can(Permission.VIEW_BENCH):
+        return None
+    rule = count_rule(access, Permission.VIEW_BENCH)
+    return rule.count(
+        Employee.objects.filter(
+            rule.within, status__in=CURRENT, nominations__plan__position__role=role
+        )
+        .distinct()
+        .count()
+    )
+
+
+def rung_below(role: Role) -> QuerySet[Role]:
+    """The roles whose next rung this is."""
+    if role.family_id is None or role.grade is None:
+        return Role.objects.none()
+    lower = Role.objects.filter(family=role.family_id, grade__lt=role.grade)
+    nearest = lower.order_by().values("family").annotate(most=Max("grade")).values("most")
+    return lower.filter(grade=Subquery(nearest))
+
+
+def concerned_by(role: Role) -> int:
+    """How many active people are scored for the role: those in it, on the rung below, and named
+    for one of its seats."""
+    is_scored = (
+        Q(role=role) | Q(role__in=rung_below(role)) | Q(nominations__plan__position__role=role)
+    )
+    return (
+        Employee.objects.filter(is_scored, status=Employee.Status.ACTIVE)
+        .order_by()
+        .distinct()
+        .count()
+    )
+
+
+def roles_to_copy_from(role: Role) -> QuerySet[Role]:
+    """Other roles with a published profile; the same family first."""
+    others = with_profiles(Role.objects.exclude(pk=role.pk).filter(Exists(_LATEST)))
+    return others.annotate(
+        is_family=Exists(Role.objects.filter(pk=OuterRef("pk"), family=role.family_id))
+    ).order_by("-is_family", "name", "pk")

@@ -1,0 +1,188 @@
+"""Roles and what they require, in versions."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from audit.errors import NotFound
+from competencies.comparing import compare, in_words
+from competencies.models import RoleProfile
+from competencies.selectors import profiles, roles
+from people.models import Role, RoleFamily
+from people.requests import MemberRequest, Permission, requires
+from people.selectors.counting import count_rule
+from ui.exports import Record, export_response
+from ui.lists import Filter, ListSpec, ListState, paginate, read_list
+
+HEADERS = (
+    "Code", "Role", "Family", "Rung", "Profile", "Published at", "Requirements", "People in it"
+)  # fmt: skip
+
+
+def load_role(code: str) -> Role:
+    role = Role.objects.select_related("family").filter(code=code).first()
+    if role is None:
+        raise NotFound("There is no role with this code.")
+    return role
+
+
+def crumbs_to(role: Role | None = None) -> list[tuple[str, str]]:
+    crumbs = [("Role profiles", reverse("competencies:roles"))]
+    return (
+        [*crumbs, (role.name, reverse("competencies:role", args=[role.code]))] if role else crumbs
+    )
+
+
+@require_GET
+@requires(Permission.VIEW_COMPETENCIES)
+def role_list(request: MemberRequest) -> HttpResponseBase:
+    state = read_list(request.GET, _spec(request))
+    rule = count_rule(request.access, Permission.VIEW_PEOPLE)
+    page = paginate(_found(request, state), state)
+    return render(
+        request,
+        "competencies/roles.html",
+        {
+            "list": state,
+            "page": page,
+            "lines": [roles.role_line(role, rule) for role in page.rows],
+            "whom": rule.whom,
+            "can_edit": request.access.can(Permission.EDIT_ROLE_PROFILES),
+        },
+    )
+
+
+@require_GET
+@requires(Permission.VIEW_COMPETENCIES)
+def role_export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    found = _found(request, read_list(request.GET, _spec(request)))
+    return export_response(kind, "roles", HEADERS, _export_rows(request, found))
+
+
+@require_GET
+@requires(Permission.VIEW_COMPETENCIES)
+def role_profile(request: MemberRequest, code: str) -> HttpResponseBase:
+    role = load_role(code)
+    profile = profiles.current_profile(role)
+    return render(request, "competencies/role.html", _page(request, role, profile))
+
+
+@require_GET
+@requires(Permission.VIEW_COMPETENCIES)
+def role_version(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
+    """One version as it was, or beside another where `?with=` names one."""
+    role = load_role(code)
+    profile = _published(role, str(number))
+    if "with" in request.GET:
+        return _compare(request, role, profile, _published(role, request.GET["with"]))
+    return render(request, "competencies/role.html", _page(request, role, profile))
+
+
+def _compare(
+    request: MemberRequest, role: Role, one: RoleProfile, other: RoleProfile
+) -> HttpResponseBase:
+    before, after = sorted((one, other), key=lambda profile: profile.version)
+    comparisons = compare(profiles.needs_of(before), profiles.needs_of(after))
+    changes = [each for each in comparisons if each.difference != "same"]
+    return render(
+        request,
+        "competencies/compare.html",
+        {
+            "role": role,
+            "crumbs": [*crumbs_to(role), (f"Version {after.version} beside {before.version}", "")],
+            "before": before,
+            "before_words": f"Version {before.version}",
+            "after_words": f"Version {after.version}",
+            "after": after,
+            "comparisons": comparisons,
+            "words": in_words(changes),
+            "versions": profiles.versions_of(role).filter(status=RoleProfile.Status.PUBLISHED),
+        },
+    )
+
+
+def _published(role: Role, number: str) -> RoleProfile:
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    found = profiles.versions_of(role).filter(version=wanted, status=RoleProfile.Status.PUBLISHED)
+    profile = found.first()
+    if profile is None:
+        raise NotFound("There is no such published version of this role's profile.")
+    return profile
+
+
+def _page(request: MemberRequest, role: Role, profile: RoleProfile | None) -> dict[str, object]:
+    can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
+    lines = profiles.requirement_lines(profile)
+    every = profiles.version_lines(role)
+    current = next((one.profile for one in every if one.is_current), None)
+    return {
+        "role": role,
+        "profile": profile,
+        "is_old": bool(profile and current and profile.version != current.version),
+        "current": current,
+        "crumbs": [*crumbs_to(), (role.name, "")],
+        "lines": lines,
+        "critical_count": sum(line.need.is_critical for line in lines),
+        "ladder": roles.ladder_of(role),
+        "used": roles.where_used(role, request.access),
+        "versions": [one for one in every if can_edit or one.profile.published_at],
+        "draft": next((one.profile for one in every if not one.profile.published_at), None),
+        "can_edit": can_edit,
+        "hints": profiles.hints_for([line.need for line in lines]) if can_edit else [],
+    }
+
+
+def _spec(request: MemberRequest) -> ListSpec:
+    states = dict(roles.STATES)
+    if not request.access.can(Permission.EDIT_ROLE_PROFILES):
+        states.pop("draft")
+    families = {
+        code: f"{group}: {name}" if group else name
+        for code, name, group in RoleFamily.objects.values_list("code", "name", "group")
+    }
+    return ListSpec(
+        sorts={
+            "name": ("name",),
+            "family": ("family__group", "family__name", "grade", "name"),
+            "published": ("published_at",),
+            "requirements": ("requirement_count",),
+            "people": ("people_count",),
+        },
+        default_sort="family",
+        filters=(
+            Filter(name="state", label="Profile", choices=states),
+            Filter(name="family", label="Family", choices=families),
+        ),
+        search_label="Find a role by name or code",
+    )
+
+
+def _found(request: MemberRequest, state: ListState) -> QuerySet[Role]:
+    found = roles.roles_of(
+        request.access,
+        search=state.search,
+        families=state.chosen("family"),
+        states=state.chosen("state"),
+    )
+    return found.order_by(*state.order_by())
+
+
+def _export_rows(request: MemberRequest, found: QuerySet[Role]) -> Iterator[Record]:
+    rule = count_rule(request.access, Permission.VIEW_PEOPLE)
+    can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
+    for line in (roles.role_line(role, rule) for role in found.iterator()):
+        role = line.role
+        yield (
+            role.code,
+            role.name,
+            role.family.name if role.family else "",
+            role.grade,
+            roles.state_words(line.version, line.draft_version if can_edit else None),
+            line.published_at,
+            line.requirement_count,
+            line.people.number if line.people.is_shown else str(line.people),
+        )
