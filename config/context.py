@@ -36,6 +36,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         "hierarchy",
         (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),
     ),
+    ("Governance", "building-bank", (("Key figures", "governance:kpis", Permission.VIEW_KPIS),)),
     (
         "Data",
         "database",

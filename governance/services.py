@@ -130,6 +130,10 @@ class Governance:
             "alarm": self.alarm,
         }
 
+    def signature(self) -> str:
+        """What a writer saw, as text that a form can carry."""
+        return "|".join(str(value) for value in self.as_detail().values())
+
 
 def governance_of(kpi: KPI) -> Governance:
     return Governance(owner_id=kpi.owner_id, target=kpi.target, warn=kpi.warn, alarm=kpi.alarm)
@@ -144,16 +148,16 @@ def govern_kpi(
     by: Account,
     warn: float | None = None,
     alarm: float | None = None,
-    seen: Governance | None = None,
+    seen: str | None = None,
 ) -> KPI:
     """Name the owner and set target and thresholds.
 
-    `seen` is what the writer had before them: if somebody changed it since, this is a Conflict and
-    nothing is written.
+    `seen` is the signature of what the writer had before them: if somebody changed it since, this
+    is a Conflict and nothing is written.
     """
     locked = KPI.objects.select_for_update().get(pk=kpi.pk)
     before = governance_of(locked)
-    if seen is not None and before != seen:
+    if seen is not None and before.signature() != seen:
         raise Conflict("Somebody else changed this figure while you had it open.")
     after = Governance(owner_id=owner.pk, target=target, warn=warn, alarm=alarm)
     _check_governance(locked, owner, after)

@@ -27,6 +27,7 @@ OPEN_TO_ANYBODY = {
 ALL = frozenset(PERSONAS)
 HR = {"hr_admin", "hr_partner", "auditor"}
 BENCH = HR | {"manager", "committee_member"}
+FIGURES = HR | {"committee_member"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -381,4 +382,19 @@ LINES = [
     Line(name="integrations:audit-export", arguments=lambda cast: {"kind": "csv"}, ok={"auditor"}),
     *COMPETENCY_PAGES,
     *LIBRARY_PAGES,
+    Line(name="governance:kpis", ok=FIGURES),
+    Line(name="governance:kpis-export", arguments=lambda cast: {"kind": "csv"}, ok=FIGURES),
+    Line(name="governance:kpi", arguments=lambda cast: {"key": "ownership"}, ok=FIGURES),
+    Line(
+        name="governance:kpi-export",
+        label="nothing measured yet",
+        arguments=lambda cast: {"key": "ownership", "kind": "csv"},
+        not_found=FIGURES,
+    ),
+    Line(
+        name="governance:kpi-govern",
+        arguments=lambda cast: {"key": "ownership"},
+        ok={"hr_admin"},
+    ),
+    Line(name="governance:kpis-observe", method="POST", ok={"hr_admin"}, answer=302),
 ]

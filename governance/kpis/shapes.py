@@ -1,5 +1,6 @@
 """What a KPI's query gives: the figure, and the rows in its numerator and denominator. Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,8 @@ from typing import Any
 
 from succession.bench.selectors import load_bench
 from succession.bench.shapes import Bench
+
+PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
 class RowKind(StrEnum):
@@ -64,6 +67,11 @@ class PeopleSource:
 
     sql: str
     params: dict[str, Any]
+
+    def by_place(self) -> tuple[str, tuple[Any, ...]]:
+        """The same with parameters by place, as a part of an ORM query needs them."""
+        names = PARAMETER.findall(self.sql)
+        return PARAMETER.sub("%s", self.sql), tuple(self.params[name] for name in names)
 
 
 class Moment:

@@ -13,7 +13,7 @@ from people.access import Access, Permission, employees_within, positions_within
 from people.models import Employee, Position
 from succession.bench.people import Person, people_shown
 from succession.bench.policies import Act
-from succession.bench.rows import SeatRow, band_label, seat_row
+from succession.bench.rows import UNKNOWN, SeatRow, band_label, seat_row
 from succession.bench.selectors import left_by
 from succession.bench.services import OBJECT_TYPE
 from succession.bench.shapes import BEST_FIRST, Bench, Seat, band_rank
@@ -144,15 +144,16 @@ def _slate_row(
     one: Successor, score: ReadinessScore | None, people: Mapping[int, Person], acts: list[Act]
 ) -> SlateRow:
     person = people.get(one.employee_id)
+    is_told = score is not None and person is not None and score.band != UNKNOWN
     return SlateRow(
         successor_id=one.pk,
         person=person,
-        band=score.band if score else "insufficient_evidence",
+        band=score.band if score else UNKNOWN,
         label=band_label(score.band if score else None),
         is_confirmed=one.status == Successor.Status.CONFIRMED,
         is_emergency_cover=one.is_emergency_cover,
-        score=score.score if score and person else None,
-        score_sd=score.score_sd if score and person else None,
+        score=score.score if score and is_told else None,
+        score_sd=score.score_sd if score and is_told else None,
         reason=one.reason if person else "",
         proposed_at=one.proposed_at,
         proposed_by=one.proposed_by.full_name if one.proposed_by and person else "",

@@ -25,6 +25,7 @@ class Mark:
     band: str
     label: str
     person: Person | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +55,15 @@ def band_label(band: str | None) -> str:
     return str(Band(band).label) if band else NOT_SCORED
 
 
-def mark_of(nominee: Nominee, people: Mapping[int, Person]) -> Mark:
+def mark_of(nominee: Nominee, seat: Seat, people: Mapping[int, Person]) -> Mark:
+    person = people.get(nominee.employee_id)
     return Mark(
         band=nominee.band or UNKNOWN,
         label=band_label(nominee.band),
-        person=people.get(nominee.employee_id),
+        person=person,
+        url=reverse("succession:readiness-role", args=[person.number, seat.role_code])
+        if person
+        else "",
     )
 
 
@@ -71,7 +76,7 @@ def seat_row(bench: Bench, seat: Seat, people: Mapping[int, Person]) -> SeatRow:
         impact=EXPOSURE_WORDS[seat.impact],
         risk_step=EXPOSURE_STEPS.get(seat.risk, 0),
         impact_step=EXPOSURE_STEPS.get(seat.impact, 0),
-        marks=[mark_of(one, people) for one in seat.confirmed],
+        marks=[mark_of(one, seat, people) for one in seat.confirmed],
         proposed=len(seat.proposed),
         net=int(seat.position_id in bench.counted),
         net_words=net_words(bench, seat),
@@ -117,6 +122,11 @@ def heat_cells(bench: Bench, seats: Sequence[Seat]) -> list[HeatCell]:
         )
         for seat in seats
     ]
+
+
+def legend(bands: Sequence[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    """Band and "Ready now: 9"."""
+    return [(band, f"{label}: {count:,}") for band, label, count in bands]
 
 
 def band_counts(seats: Sequence[Seat]) -> list[tuple[str, str, int]]:

@@ -52,6 +52,7 @@ def _critical_positions(as_of: date) -> Iterable[Mapping[str, Any]]:
             "is_holder_undisclosed",
             "vacant_since",
             position_id=F("pk"),
+            role_code=F("role__code"),
             unit_id=F("org_unit_id"),
             unit=F("org_unit__name"),
             risk=F("risk_of_loss"),

@@ -44,6 +44,7 @@ class Seat:
     code: str
     title: str
     role_id: int
+    role_code: str = ""
     unit_id: int | None = None
     unit: str = ""
     incumbent_id: int | None = None

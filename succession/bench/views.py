@@ -20,6 +20,7 @@ from succession.bench.rows import (
     SeatRow,
     band_counts,
     heat_cells,
+    legend,
     people_on,
     risk_grid,
     seat_row,
@@ -62,11 +63,13 @@ def _overview(listing: BenchList) -> dict[str, object]:
     """What always speaks of all the positions that the reader reaches."""
     seats = listing.seats
     exposed = [seat for seat in seats if seat.is_exposed]
+    bands = band_counts(seats)
     return {
         "answer": answer(listing.bench, seats),
         "seats": seats,
         "cells": heat_cells(listing.bench, seats) if len(seats) <= MOST_CELLS else [],
-        "bands": band_counts(seats),
+        "bands": bands,
+        "legend": legend(bands),
         "vacant": sum(seat.is_vacant for seat in seats),
         "shared": sum(trait["shared"] == "yes" for trait in map(listing.traits, seats)),
         "exposed": len(exposed),

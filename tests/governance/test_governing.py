@@ -5,7 +5,7 @@ import pytest
 from audit.errors import Conflict, DomainError
 from audit.models import Event
 from governance.models import KPI
-from governance.services import Governance, govern_kpi
+from governance.services import govern_kpi, governance_of
 from people.models import Employee
 from tests.cast import Cast
 
@@ -36,7 +36,7 @@ def test_same_again_changes_nothing(cast: Cast, kpi: KPI) -> None:
 
 def test_second_writer_is_told_and_overwrites_nothing(cast: Cast, kpi: KPI) -> None:
     by = cast.accounts["hr_admin"]
-    seen = Governance(owner_id=None, target=None)
+    seen = governance_of(kpi).signature()
     govern_kpi(kpi=kpi, owner=cast.people["ada"], target=0.6, by=by, seen=seen)
     with pytest.raises(Conflict):
         govern_kpi(kpi=kpi, owner=cast.people["mona"], target=0.7, by=by, seen=seen)

@@ -1,0 +1,93 @@
+"""Reading what was observed: the latest of each KPI, where it stands, and its past year."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models.functions import TruncMonth
+
+from governance.kpis.catalogue import MEASURES
+from governance.kpis.shapes import RowKind
+from governance.models import KPI, Observation
+from governance.standing import Standing, standing_of
+from governance.suppression import SMALLEST_GROUP
+from governance.words import thresholds_of
+from people.access import Access, Permission
+from people.models import Employee
+
+MONTHS_SHOWN = 13
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One KPI as a reader sees it. `latest` is None where nothing was observed, or where the reader
+    may not see it; `points` are the last observation of each month, oldest first, the latest last."""
+
+    kpi: KPI
+    standing: Standing
+    latest: Observation | None = None
+    points: Sequence[Observation] = ()
+
+    @property
+    def before(self) -> Observation | None:
+        """What the change is told against: the last observation of an earlier month."""
+        return self.points[-2] if len(self.points) > 1 else None
+
+    @property
+    def owner(self) -> Employee | None:
+        """The owner, as long as he or she works here."""
+        return self.kpi.owner if is_owned(self.kpi) else None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.standing in (Standing.ACT, Standing.WATCH, Standing.ON_TARGET)
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.standing in (Standing.ACT, Standing.UNGOVERNED)
+
+
+def is_owned(kpi: KPI) -> bool:
+    return kpi.owner is not None and kpi.owner.status != Employee.Status.LEFT
+
+
+def load_readings(access: Access, as_of: date, keys: Iterable[str] = ()) -> list[Reading]:
+    """Every KPI, or those of `keys`, worst first. Two queries."""
+    rows = KPI.objects.filter(key__in=keys or MEASURES).select_related("owner")
+    points = _monthly_points(as_of)
+    readings = [_reading(access, kpi, points.get(kpi.pk, [])) for kpi in rows]
+    order = list(Standing)
+    return sorted(readings, key=lambda one: (order.index(one.standing), one.kpi.rank))
+
+
+def _monthly_points(as_of: date) -> dict[int, list[Observation]]:
+    """The last observation of each of the past 13 months, by KPI, oldest first."""
+    first = (as_of.replace(day=1) - timedelta(days=31 * (MONTHS_SHOWN - 1))).replace(day=1)
+    rows = (
+        Observation.objects.filter(as_of__gte=first, as_of__lte=as_of)
+        .annotate(month=TruncMonth("as_of"))
+        .order_by("kpi_id", "month", "-as_of")
+        .distinct("kpi_id", "month")
+    )
+    points: dict[int, list[Observation]] = defaultdict(list)
+    for row in rows:
+        points[row.kpi_id].append(row)
+    return points
+
+
+def _reading(access: Access, kpi: KPI, points: list[Observation]) -> Reading:
+    latest = points[-1] if points else None
+    value = latest.value if latest else None
+    standing = standing_of(value, thresholds_of(kpi), is_owned=is_owned(kpi))
+    is_governed = standing is not Standing.UNGOVERNED
+    if latest and is_governed and is_too_few(access, latest, MEASURES[kpi.key].kind):
+        return Reading(kpi=kpi, standing=Standing.NOT_PERMITTED)
+    return Reading(kpi=kpi, standing=standing, latest=latest, points=points)
+
+
+def is_too_few(access: Access, seen: Observation, kind: RowKind) -> bool:
+    """True where the figure speaks of fewer than five people to somebody who reads only groups."""
+    if kind is not RowKind.PEOPLE or access.can_all(Permission.VIEW_KPIS):
+        return False
+    return 0 < int(seen.detail.get("people", 0)) < SMALLEST_GROUP
