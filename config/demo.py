@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from config.bootstrap import CHECKOUT, var_folder
 from config.celery import app
-from config.demo_company import DemoDataError, Login, load_demo, logins_file
+from config.demo_company import DemoDataError, Login, is_loaded, load_demo, logins_file
 from config.demo_guard import is_loopback
 from config.embedded.lease import is_in_use
 from config.embedded.postgres import remove_postgres
@@ -139,6 +139,8 @@ def start_web(supervisor: Supervisor, host: str, port: int, environment: Mapping
 def load_company(supervisor: Supervisor) -> None:
     """The demo company, its scores computed by the worker as everywhere; nothing where it is
     there already."""
+    if is_loaded():
+        return
     wait_for(supervisor, "the worker", lambda: bool(app.control.ping(timeout=0.5)))
     plan = Plan(employees=EMPLOYEES, seed=SEED, as_of=timezone.localdate())
     try:

@@ -87,6 +87,11 @@ def load_demo(*, plan: Plan, via_worker: bool, say: Callable[[str], None]) -> No
         measure_last_year(via_worker=via_worker, say=say)
 
 
+def is_loaded() -> bool:
+    """The last step leaves questions behind, so where they are, all is there."""
+    return logins_file().exists() and Nudge.objects.exists()
+
+
 def make_company(plan: Plan) -> None:
     """Import, accounts and owners: all of it or nothing."""
     with TemporaryDirectory(prefix="cadre-demo-") as temporary, transaction.atomic():

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from config.demo_company import KPI_TARGETS, make_company, month_ends
+from config.demo_company import KPI_TARGETS, is_loaded, make_company, month_ends
 from engagement.models import Nudge
 from governance.models import KPI, Observation
 from integrations.demo.plan import Plan
@@ -42,7 +42,9 @@ def everything() -> dict[str, int]:
 
 @pytest.mark.django_db
 def test_demo_company_is_imported_scored_measured_and_then_left_alone(var: Path) -> None:
+    assert not is_loaded()
     assert "Making a company of 400 people" in load()
+    assert is_loaded()
     _check_people(var)
     _check_scores()
     _check_figures()
@@ -51,6 +53,7 @@ def test_demo_company_is_imported_scored_measured_and_then_left_alone(var: Path)
     assert everything() == before
 
     (var / "demo-logins.json").unlink()
+    assert not is_loaded()
     assert load() == ""
     assert everything() == before
     _check_logins(var)
