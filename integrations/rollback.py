@@ -68,7 +68,7 @@ def _roll_back(import_run: ImportRun, by: Actor) -> ImportRun:
         _undo_profiles(locked, by)
         _undo_evidence(locked, by)
         _delete_created(locked)
-        _run("SET CONSTRAINTS ALL IMMEDIATE")
+    _run("SET CONSTRAINTS ALL IMMEDIATE")  # what points at a deleted row speaks up here
     _run("SET CONSTRAINTS ALL DEFERRED")
     derive_evidence(by=by, completion_ids=completions, content_ids=contents)
     locked.rolled_back_at, locked.rolled_back_by = timezone.now(), by.audit_label[:200]
@@ -279,7 +279,18 @@ def _undo_evidence(import_run: ImportRun, by: Actor) -> None:
 
 
 def _delete_created(import_run: ImportRun) -> None:
-    """References are checked when all is deleted. A mark to recompute a person builds on nothing."""
+    """A mark to recompute a person builds on nothing; these very deletions make some, so they go
+    last."""
+    for table in _tables(import_run):
+        if table not in {EVIDENCE, PROFILE}:
+            _run(
+                f"""
+                DELETE FROM {table} t USING integrations_changedrow c
+                WHERE c.import_run_id = %s AND c."table" = '{table}' AND c.before IS NULL
+                    AND t.{_key(_model_of(table))} = c.object_id
+                """,
+                [import_run.pk],
+            )
     _run(
         """
         DELETE FROM succession_pendingrecompute WHERE employee_id IN (
@@ -288,17 +299,6 @@ def _delete_created(import_run: ImportRun) -> None:
         """,
         [import_run.pk],
     )
-    for table in _tables(import_run):
-        if table in {EVIDENCE, PROFILE}:
-            continue
-        _run(
-            f"""
-            DELETE FROM {table} t USING integrations_changedrow c
-            WHERE c.import_run_id = %s AND c."table" = '{table}' AND c.before IS NULL
-                AND t.{_key(_model_of(table))} = c.object_id
-            """,
-            [import_run.pk],
-        )
 
 
 def _what_builds_on_it(error: IntegrityError) -> str:
