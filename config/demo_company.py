@@ -37,23 +37,23 @@ from succession.services.plans import name_plan_owner
 DEMO = System("Demo company")
 MONTHS_MEASURED = 12
 
-# Key: persona who answers for it, target, warn, alarm. Two KPIs are left without on purpose:
+# Key: persona who answers for it, target, alarm; what lies between is to be watched. Two KPIs are left without on purpose:
 # successor_breadth and bench_strength_c show what "ungoverned" looks like.
-KPI_TARGETS: dict[str, tuple[str, float, float, float]] = {
-    "net_ready_cover": ("Committee member", 0.40, 0.30, 0.20),
-    "ready_now_coverage": ("Committee member", 0.50, 0.35, 0.25),
-    "successor_coverage": ("HR administrator", 0.90, 0.80, 0.60),
-    "successor_depth": ("HR administrator", 2.0, 1.5, 1.0),
-    "bench_strength_b": ("Committee member", 0.50, 0.35, 0.20),
-    "exposure": ("Committee member", 0.15, 0.25, 0.40),
-    "evidence_freshness": ("HR partner", 0.70, 0.55, 0.40),
-    "insufficient_evidence": ("HR partner", 0.15, 0.25, 0.35),
-    "requirement_covered": ("Learning administrator", 0.90, 0.80, 0.60),
-    "content_mapped": ("Learning administrator", 0.95, 0.80, 0.60),
-    "activation_90d": ("HR administrator", 0.60, 0.40, 0.20),
-    "nudge_uplift": ("Learning administrator", 0.10, 0.05, 0.0),
-    "ownership": ("HR administrator", 1.0, 0.90, 0.70),
-    "sync_success": ("Integration administrator", 1.0, 0.95, 0.90),
+KPI_TARGETS: dict[str, tuple[str, float, float]] = {
+    "net_ready_cover": ("Committee member", 0.40, 0.20),
+    "ready_now_coverage": ("Committee member", 0.50, 0.25),
+    "successor_coverage": ("HR administrator", 0.90, 0.60),
+    "successor_depth": ("HR administrator", 2.0, 1.0),
+    "bench_strength_b": ("Committee member", 0.50, 0.25),
+    "exposure": ("Committee member", 0.10, 0.20),
+    "evidence_freshness": ("HR partner", 0.75, 0.65),
+    "insufficient_evidence": ("HR partner", 0.15, 0.35),
+    "requirement_covered": ("Learning administrator", 0.85, 0.60),
+    "content_mapped": ("Learning administrator", 0.80, 0.60),
+    "activation_90d": ("HR administrator", 0.60, 0.20),
+    "nudge_uplift": ("Learning administrator", 0.10, 0.0),
+    "ownership": ("HR administrator", 1.0, 0.70),
+    "sync_success": ("Integration administrator", 1.0, 0.90),
 }
 
 
@@ -182,11 +182,11 @@ def name_owners(accounts: dict[str, Account]) -> None:
     """KPIs by the table; a slate belongs to the manager of whoever holds the seat, so the slates
     of vacant seats have nobody."""
     for kpi in KPI.objects.filter(key__in=KPI_TARGETS):
-        persona, target, warn, alarm = KPI_TARGETS[kpi.key]
+        persona, target, alarm = KPI_TARGETS[kpi.key]
         owner = accounts[persona].employee
         assert owner is not None
         by = accounts["HR administrator"]
-        govern_kpi(kpi=kpi, owner=owner, target=target, by=by, warn=warn, alarm=alarm)
+        govern_kpi(kpi=kpi, owner=owner, target=target, by=by, alarm=alarm)
     plans = SuccessionPlan.objects.filter(
         position__is_critical=True, position__incumbent__manager__isnull=False
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from config.demo_company import KPI_TARGETS, is_loaded, make_company, month_ends
 from engagement.models import Nudge
 from governance.models import KPI, Observation
+from governance.standing import Standing, Thresholds, standing_of
 from integrations.demo.plan import Plan
 from integrations.models import ImportRun, RowOutcome
 from people.models import Account, Employee, Grant
@@ -111,6 +112,15 @@ def _check_scores() -> None:
 
 
 def _check_figures() -> None:
+    standings = {
+        standing_of(
+            one.value,
+            Thresholds(is_up=one.kpi.direction == "up", target=one.kpi.target, alarm=one.kpi.alarm),
+            is_owned=one.kpi.owner_id is not None,
+        )
+        for one in Observation.objects.filter(as_of=timezone.localdate()).select_related("kpi")
+    }
+    assert standings >= {Standing.ACT, Standing.WATCH, Standing.ON_TARGET, Standing.UNGOVERNED}
     assert set(KPI.objects.filter(owner__isnull=True).values_list("key", flat=True)) == {
         "successor_breadth",
         "bench_strength_c",
