@@ -37,8 +37,8 @@ from succession.services.plans import name_plan_owner
 DEMO = System("Demo company")
 MONTHS_MEASURED = 12
 
-# Key: persona who answers for it, target, alarm; what lies between is to be watched. Two KPIs are left without on purpose:
-# successor_breadth and bench_strength_c show what "ungoverned" looks like.
+# Key: persona who answers for it, target, alarm; what lies between is to be watched. Two KPIs are
+# left without on purpose: successor_breadth and bench_strength_c show what "ungoverned" looks like.
 KPI_TARGETS: dict[str, tuple[str, float, float]] = {
     "net_ready_cover": ("Committee member", 0.40, 0.20),
     "ready_now_coverage": ("Committee member", 0.50, 0.25),
