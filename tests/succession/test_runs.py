@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import psycopg2
 import pytest
@@ -28,7 +29,7 @@ from succession.services.runs import (
     start_nightly_run,
     start_run,
 )
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, observe
 from tests.succession.company import AS_OF, make_random_company, stored_scores
 from tests.support.worker import Worker, publish_to, wait_until
 
@@ -143,17 +144,24 @@ def test_broker_away_is_told_and_nothing_is_lost(cast: Cast) -> None:
 
 
 @contextmanager
-def somebody_holding(table: str) -> Iterator[None]:
-    """Another connection that lets nobody write the table: whoever tries stands still there."""
+def somebody_else() -> Iterator[Any]:
+    """A cursor in an open transaction of another connection; what it did is rolled back."""
     settings = connection.get_connection_params()
     names = ("host", "port", "user", "password", "dbname")
     other = psycopg2.connect(**{name: settings[name] for name in names if name in settings})
     try:
         with other.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
-        yield
+            yield cursor
     finally:
         other.close()
+
+
+@contextmanager
+def somebody_holding(table: str) -> Iterator[None]:
+    """Nobody else may write the table: whoever tries stands still there."""
+    with somebody_else() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        yield
 
 
 def is_standing_still() -> bool:
@@ -192,6 +200,28 @@ def test_worker_killed_in_the_middle_of_a_chunk_leaves_it_open_and_the_end_is_th
     assert stored_scores() == expected
     assert ReadinessHistory.objects.count() == 2 * history
     assert Run.objects.get(pk=run_id).done == Employee.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_long_import_and_its_people_are_recomputed_after_it() -> None:
+    cast = make_cast()
+    erik, kit = cast.people["erik"], cast.competencies
+    recompute_pending()
+    with somebody_else() as importing:
+        importing.execute(
+            "INSERT INTO competencies_evidence (employee_id, competency_id, source, level,"
+            " observed_on, note, origin, origin_ref, retracted_by, retraction_reason)"
+            " VALUES (%s, %s, 0, 3, current_date, '', 'import', '', '', '')",
+            [erik.pk, kit["planning"].pk],
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        observe(erik, kit["coaching"], 3)
+        assert recompute_pending() == 1
+        before = stored_scores()["E3", "sales-rep"]
+        importing.connection.commit()
+    assert recompute_pending() == 1
+    assert stored_scores()["E3", "sales-rep"][1] > before[1] > 0
 
 
 def test_new_evidence_reaches_the_score_through_a_worker(celery_worker_process: Worker) -> None:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             object_label="Readiness of everybody",
             detail={"rows": rows, "file": output.name},
         )
-        self.stderr.write(f"{rows} scores written to {output}")
+        self.stdout.write(f"{rows} scores written to {output}")
 
 
 def _write(output: Path) -> int:

@@ -75,11 +75,12 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             width = 30 * run.done // max(run.total, 1)
             bar = "█" * width + "·" * (30 - width)
-            self.stderr.write(f"\r{bar} {run.done} of {run.total} people", ending="")
+            text = f"\r{bar} {run.done} of {run.total} people"
+            self.stderr.write(text, style_func=str, ending="")  # progress is no error: not red
 
     def _report(self, started: ReadinessRun, run: Run, *, seconds: float, as_json: bool) -> None:
         if self.stderr.isatty():
-            self.stderr.write("")
+            self.stderr.write("", style_func=str)
         counts: dict[str, int] = run.counts
         if as_json:
             facts = {
