@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
-from succession.views import held, rating, readiness, team
+from succession.views import held, packs, rating, readiness, team
 
 app_name = "succession"
 
@@ -30,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("people/<path:number>/history/", held.history, name="person-history"),
     path("people/<path:number>/readiness/", readiness.readiness, name="readiness"),
+    path("people/<path:number>/readiness/<path:role>/pack/", packs.pack, name="pack"),
+    path(
+        "people/<path:number>/readiness/<path:role>/pack/keep/", packs.pack_keep, name="pack-keep"
+    ),
     path(
         "people/<path:number>/readiness/<path:role>/",
         readiness.readiness_for_role,

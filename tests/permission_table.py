@@ -72,6 +72,17 @@ def about_erik(name: str, *, answer: int = 200, **arguments: str) -> Line:
     )
 
 
+def pack_of_erik(name: str, *, method: str = "GET", answer: int = 200) -> Line:
+    """For whoever proposes successors: the managers above him and HR, not Erik himself."""
+    return Line(
+        name=name,
+        method=method,
+        arguments=lambda cast: {"number": "E3", "role": "sales-manager"},
+        ok={"hr_admin", "hr_partner", "manager"},
+        answer=answer,
+    )
+
+
 def rating_erik(
     name: str,
     *,
@@ -342,6 +353,9 @@ LINES = [
     about_erik("succession:person-evidence"),
     about_erik("succession:person-evidence-export", kind="csv"),
     about_erik("succession:person-history"),
+    pack_of_erik("succession:pack"),
+    # no hash: 409, but not 403
+    pack_of_erik("succession:pack-keep", method="POST", answer=409),
     rating_erik("succession:rate-next", answer=302),
     rating_erik("succession:rate", competency="coaching"),
     rating_erik(

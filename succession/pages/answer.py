@@ -112,13 +112,13 @@ def number_word(count: int) -> str:
 
 
 def change_words(change: ChangePart) -> str:
-    """The largest kind of change first: "mostly seen for the first time"."""
+    """The largest kind of change: "mostly seen for the first time"; nothing where nothing moved."""
     parts = [
         (abs(points), up if points > 0 else down)
         for points, (up, down) in zip(change.printed, CHANGE_WORDS, strict=True)
         if points
     ]
     if not parts:
-        return "nothing changed"
+        return ""
     parts.sort(key=lambda part: -part[0])
-    return parts[0][1] if len(parts) == 1 else f"mostly: {parts[0][1]}"
+    return parts[0][1] if len(parts) == 1 else f"mostly {parts[0][1]}"

@@ -122,6 +122,10 @@ class PersonPage:
         return min(1.0, self.readiness.coverage + sum(added))
 
     @property
+    def step_count(self) -> int:
+        return len(self.steps.observe) + len(self.steps.develop)
+
+    @property
     def why_no_steps(self) -> str:
         return why_no_steps(self.readiness)
 

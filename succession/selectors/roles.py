@@ -1,5 +1,6 @@
 """The roles that a person can be shown against, as a chooser."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from people.models import Employee, Role
@@ -24,10 +25,11 @@ class RoleChoice:
 def role_choices(employee: Employee) -> tuple[RoleChoice, ...]:
     """What a reader asks about first comes first. One query where scores are stored, else six."""
     scores = ReadinessScore.objects.filter(employee=employee).select_related("role")
+    rung = _next_rung(employee, [score.role for score in scores])
     choices = [
         RoleChoice(
             role=score.role,
-            why=_why(employee, score.role),
+            why=_why(employee, score.role, rung),
             band=score.band,
             label=score.get_band_display(),
         )
@@ -41,14 +43,25 @@ def _unscored(employee: Employee) -> list[RoleChoice]:
     return [RoleChoice(role=one.role, why=WORDS[one.reasons[0]]) for one in considered]
 
 
-def _why(employee: Employee, role: Role) -> str:
+def _next_rung(employee: Employee, roles: Iterable[Role]) -> int | None:
+    """The lowest grade above the own role in its family; None without a ladder."""
     own = employee.role
-    if own is None:
-        return SLATE
-    if role.pk == own.pk:
+    if own is None or own.family_id is None or own.grade is None:
+        return None
+    above = [
+        role.grade
+        for role in roles
+        if role.family_id == own.family_id and role.grade and role.grade > own.grade
+    ]
+    return min(above, default=None)
+
+
+def _why(employee: Employee, role: Role, rung: int | None) -> str:
+    own = employee.role
+    if own is not None and role.pk == own.pk:
         return OWN
-    is_above = role.family_id == own.family_id and (role.grade or 0) > (own.grade or 0)
-    return NEXT_RUNG if is_above else SLATE
+    is_rung = own is not None and role.family_id == own.family_id and role.grade == rung
+    return NEXT_RUNG if is_rung and rung is not None else SLATE
 
 
 def first_role(employee: Employee) -> Role | None:

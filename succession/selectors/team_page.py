@@ -48,7 +48,7 @@ class Team:
 
     @property
     def needing(self) -> int:
-        return sum(bool(line.act) for line in self.lines)
+        return sum(line.act == RATE for line in self.lines)
 
 
 def direct_reports(manager: Employee) -> QuerySet[Employee]:

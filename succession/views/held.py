@@ -26,11 +26,11 @@ from ui.trends import Series
 
 EVIDENCE = ListSpec(
     sorts={
-        "newest": ("-observed_on",),
+        "observed": ("observed_on",),
         "competency": ("competency__name", "-observed_on"),
         "source": ("source", "-observed_on"),
     },
-    default_sort="newest",
+    default_sort="-observed",
     filters=(Filter(name="state", label="State", choices=STATES),),
     search_label="Find by competency or note",
 )
