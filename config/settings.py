@@ -144,6 +144,7 @@ LOGIN_REDIRECT_URL = "engagement:today"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 
 AXES_FAILURE_LIMIT = 10
+AXES_USERNAME_FORM_FIELD = "username"  # of the form; otherwise it looks for the model's "email"
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "people/locked_out.html"

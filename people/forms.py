@@ -23,6 +23,10 @@ class SignInForm(AuthenticationForm):
         "inactive": "This account is closed. Ask your HR team.",
     }
 
+    def clean_username(self) -> str:
+        """One spelling, so that failures are counted together whatever case is typed."""
+        return str(self.cleaned_data["username"]).casefold()
+
 
 class PersonForm(forms.Form):
     """Find somebody, then choose: two buttons of one form, so it needs no script and loses nothing.

@@ -24,7 +24,10 @@ DIRECTORY = ListSpec(
         "unit": ("org_unit__name", "plain_name"),
     },
     default_sort="name",
-    filters=(Filter(name="status", label="Status", choices=dict(Employee.Status.choices)),),
+    filters=(
+        Filter(name="status", label="Status", choices=dict(Employee.Status.choices)),
+        Filter(name="manager", label="Manager", choices={"left": "Manager has left"}),
+    ),
     search_label="Find a person by name or number",
 )
 CURRENT = (Employee.Status.ACTIVE, Employee.Status.LEAVE)
@@ -78,6 +81,9 @@ def directory_export(request: MemberRequest, kind: str) -> HttpResponseBase:
 
 def _found(request: MemberRequest, state: ListState) -> QuerySet[Employee]:
     people = directory_of(
-        request.access, search=state.search, statuses=state.chosen("status") or CURRENT
+        request.access,
+        search=state.search,
+        statuses=state.chosen("status") or CURRENT,
+        manager_has_left="left" in state.chosen("manager"),
     )
     return people.order_by(*state.order_by())

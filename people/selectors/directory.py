@@ -9,13 +9,14 @@ from people.models import Account, Employee
 
 
 def directory_of(
-    access: Access, *, search: str = "", statuses: Sequence[str]
+    access: Access, *, search: str = "", statuses: Sequence[str], manager_has_left: bool = False
 ) -> QuerySet[Employee]:
     """The people whom this account may look up, found by part of a name, number or e-mail."""
     people = employees_within(access, Permission.VIEW_PEOPLE).select_related(
         "role", "org_unit", "manager"
     )
     people = people.filter(status__in=statuses) if statuses else people
+    people = people.filter(manager__status=Employee.Status.LEFT) if manager_has_left else people
     return matching(people, search)
 
 
