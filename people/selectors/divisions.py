@@ -20,10 +20,8 @@ DIVISION_SQL = """
 
 def division_of_units(unit_ids: list[int]) -> dict[int, tuple[int, str]]:
     """Id and name of the division of each of these units; the top itself belongs to none."""
+    statement = f"""{DIVISION_SQL} SELECT division.id, root.id, root.name FROM division
+        JOIN people_orgunit root ON root.id = division.root WHERE division.id = ANY(%s)"""  # noqa: S608 - two constants
     with connection.cursor() as cursor:
-        cursor.execute(
-            DIVISION_SQL + "SELECT division.id, root.id, root.name FROM division"  # noqa: S608 - two constants
-            " JOIN people_orgunit root ON root.id = division.root WHERE division.id = ANY(%s)",
-            [unit_ids],
-        )
+        cursor.execute(statement, [unit_ids])
         return {unit: (root, name) for unit, root, name in cursor.fetchall()}
