@@ -23,7 +23,7 @@ from governance.suppression import hidden_groups
 from people.access import Access, Permission, employees_within
 from people.models import Employee
 from people.selectors.directory import matching
-from succession.bench.people import people_shown
+from succession.bench.people import names_shown
 from ui.lists import Filter, ListSpec, ListState, Page, paginate, paginate_list
 
 COUNTED, NOT_COUNTED = "counted", "not_counted"
@@ -107,8 +107,8 @@ def page_of_rows(access: Access, rows: Sequence[Row], state: ListState) -> Page[
 
 def shown_rows(access: Access, rows: Sequence[Row]) -> list[ShownRow]:
     """One query: the names that may be shown."""
-    people = people_shown(access, {one for row in rows for one in row.people})
-    names = {one: person.name for one, person in people.items()}
+    shown = names_shown(access, {one for row in rows for one in row.people})
+    names = {one: person.name for one, person in shown.people.items()}
     links = access.can(Permission.VIEW_BENCH)
     return [_shown(row, names, links=links) for row in rows]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from people.access import Access, Permission, reach
 from people.models import Employee
@@ -18,18 +18,41 @@ class Person:
     name: str
 
 
-def people_shown(
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Kept apart on purpose: an owner is named as one and nowhere else, so that somebody who owns one
+    plan and stands on another's slate is not given away there."""
+
+    people: Mapping[int, Person]
+    owners: Mapping[int, str]
+
+
+def names_shown(
     access: Access, employee_ids: Iterable[int | None], owner_ids: Iterable[int | None] = ()
-) -> Mapping[int, Person]:
+) -> Names:
     """Those of these people whom this account may see on a bench: within reach, and itself. Owners
     are always named: they answer for something. One query."""
-    owners = [one for one in owner_ids if one is not None]
-    wanted = {one for one in employee_ids if one is not None}
-    allowed = reach(access, Permission.VIEW_BENCH)
-    if access.employee_id is not None and access.sees_people(Permission.VIEW_BENCH):
-        allowed = allowed | Q(pk=access.employee_id) if allowed else allowed
-    rows = Employee.objects.filter(Q(pk__in=owners) | (Q(pk__in=wanted) & allowed))
-    return {
-        pk: Person(id=pk, number=number, name=name)
-        for pk, number, name in rows.order_by().values_list("pk", "number", "full_name")
-    }
+    owners = {one for one in owner_ids if one is not None}
+    wanted = Q(pk__in=[one for one in employee_ids if one is not None])
+    allowed = wanted & _allowed(access)
+    rows = list(
+        Employee.objects.filter(Q(pk__in=owners) | allowed)
+        .annotate(is_reached=Case(When(allowed, then=True), default=False))
+        .order_by()
+        .values_list("pk", "number", "full_name", "is_reached")
+    )
+    return Names(
+        people={
+            pk: Person(id=pk, number=number, name=name)
+            for pk, number, name, reached in rows
+            if reached
+        },
+        owners={pk: name for pk, _, name, _ in rows if pk in owners},
+    )
+
+
+def _allowed(access: Access) -> Q:
+    rule = reach(access, Permission.VIEW_BENCH)
+    if access.employee_id is None or not access.sees_people(Permission.VIEW_BENCH):
+        return rule
+    return rule | Q(pk=access.employee_id) if rule else rule

@@ -11,7 +11,7 @@ from audit.errors import Forbidden, NotFound
 from audit.models import Event
 from people.access import Access, Permission, employees_within, positions_within, reach
 from people.models import Employee, Position
-from succession.bench.people import Person, people_shown
+from succession.bench.people import Person, names_shown
 from succession.bench.policies import Act
 from succession.bench.rows import UNKNOWN, SeatRow, band_label, seat_row
 from succession.bench.selectors import left_by
@@ -74,14 +74,14 @@ def load_plan(access: Access, position: Position, bench: Bench) -> PlanPage:
     if seat is None:
         raise NotFound("This position no longer exists.")
     ids = {one.employee_id for one in seat.nominees} | {seat.incumbent_id}
-    people = people_shown(access, ids, [seat.owner_id])
+    names = names_shown(access, ids, [seat.owner_id])
     return PlanPage(
         position=position,
         bench=bench,
         seat=seat,
-        row=seat_row(bench, seat, people),
-        slate=_slate(access, position, people, bench.as_of),
-        history=_history(position, people, access),
+        row=seat_row(bench, seat, names),
+        slate=_slate(access, position, names.people, bench.as_of),
+        history=_history(position, access),
         may_propose=_may(access, position, Permission.PROPOSE_SUCCESSORS),
         may_name_owner=_may(access, position, Permission.CONFIRM_SUCCESSORS),
     )
@@ -163,7 +163,7 @@ def _slate_row(
     )
 
 
-def _history(position: Position, people: Mapping[int, Person], access: Access) -> list[Event]:
+def _history(position: Position, access: Access) -> list[Event]:
     """What happened to the slate, newest first: of the people whom the reader may see."""
     if not access.sees_people(Permission.VIEW_BENCH):
         return []

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from succession.bench.people import Person
+from succession.bench.people import Names, Person
 from succession.bench.shapes import EXPOSURE_STEPS, Bench, Cover, Nominee, Seat
 from succession.bench.words import COVER_WORDS, EXPOSURE_WORDS, net_words, seat_words
 from succession.models.readiness import Band
@@ -67,7 +67,8 @@ def mark_of(nominee: Nominee, seat: Seat, people: Mapping[int, Person]) -> Mark:
     )
 
 
-def seat_row(bench: Bench, seat: Seat, people: Mapping[int, Person]) -> SeatRow:
+def seat_row(bench: Bench, seat: Seat, names: Names) -> SeatRow:
+    people = names.people
     return SeatRow(
         seat=seat,
         url=reverse("succession:position", args=[seat.code]),
@@ -81,7 +82,7 @@ def seat_row(bench: Bench, seat: Seat, people: Mapping[int, Person]) -> SeatRow:
         net=int(seat.position_id in bench.counted),
         net_words=net_words(bench, seat),
         emergency=_names(seat.emergency_cover, people),
-        owner=_name(seat.owner_id, people),
+        owner=names.owners.get(seat.owner_id or 0, ""),
     )
 
 

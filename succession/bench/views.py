@@ -14,7 +14,7 @@ from audit.models import Event
 from audit.services import record_event
 from people.requests import MemberRequest, Permission, requires
 from succession.bench.listing import BenchList, bench_list, matching_seats
-from succession.bench.people import people_shown
+from succession.bench.people import names_shown
 from succession.bench.rows import (
     STEPS,
     SeatRow,
@@ -82,8 +82,8 @@ def _overview(listing: BenchList) -> dict[str, object]:
 
 def _rows(request: MemberRequest, listing: BenchList, seats: Sequence[Seat]) -> list[SeatRow]:
     """One query: the people whom these seats may name."""
-    people = people_shown(request.access, people_on(seats), [seat.owner_id for seat in seats])
-    return [seat_row(listing.bench, seat, people) for seat in seats]
+    names = names_shown(request.access, people_on(seats), [seat.owner_id for seat in seats])
+    return [seat_row(listing.bench, seat, names) for seat in seats]
 
 
 @dataclass(frozen=True, kw_only=True)

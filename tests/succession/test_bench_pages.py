@@ -64,6 +64,16 @@ def test_committee_sees_no_name_but_owners(cast: Cast) -> None:
     assert "Sten Sand" in content
 
 
+def test_an_owner_is_not_given_away_on_somebody_elses_slate(cast: Cast) -> None:
+    SuccessionPlan.objects.create(position=cast.positions["manager"], owner=cast.people["mona"])
+    content = page(cast, "committee_member")
+    assert "Mona Lind" not in content  # the list shows no owners; she is on P1's slate, holds P2
+    own_plan = page(cast, "committee_member", reverse("succession:position", args=["P2"]))
+    assert own_plan.count("Mona Lind") == 1
+    other_plan = page(cast, "committee_member", reverse("succession:position", args=["P1"]))
+    assert "Mona Lind" not in other_plan
+
+
 def test_committee_finds_nobody_by_name(cast: Cast) -> None:
     assert "No position matches" in page(cast, "committee_member", f"{URL}?q=Mona")
     assert "Sales director, Group" in page(cast, "hr_admin", f"{URL}?q=Mona")
