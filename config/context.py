@@ -13,7 +13,7 @@ from people.selectors.directory import demo_personas
 from ui import navigation
 
 SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]], ...] = (
-    ("Today", "home", (("Today", "engagement:today", None),)),
+    ("Today", "home", (("Today", "home:today", None),)),
     (
         "People",
         "users",
@@ -65,8 +65,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             ),
             as_of=past_day or timezone.localdate(),
             as_of_is_past=past_day is not None,
-            home_url=reverse("engagement:today"),
-            search_url=reverse("engagement:search"),
+            home_url=reverse("home:today"),
+            search_url=reverse("home:search"),
             sign_out_url=reverse("people:sign-out"),
             theme_url=reverse("ui:theme-choose"),
         ),

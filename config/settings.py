@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "integrations",
     "engagement",
     "governance",
+    "home",
     "config",
 ]
 
@@ -140,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "people:sign-in"
-LOGIN_REDIRECT_URL = "engagement:today"
+LOGIN_REDIRECT_URL = "home:today"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 
 AXES_FAILURE_LIMIT = 10

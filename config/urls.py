@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("home.urls")),
     path("", include("engagement.urls")),
     path("", include("people.urls")),
     path("", include("competencies.urls")),

@@ -5,6 +5,5 @@ from engagement import views
 app_name = "engagement"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.today, name="today"),
-    path("search/", views.search, name="search"),
+    path("nudges/<int:nudge_id>/answer/", views.answer, name="nudge-answer"),
 ]

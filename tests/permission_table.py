@@ -243,8 +243,15 @@ LIBRARY_PAGES = [
 
 
 LINES = [
-    Line(name="engagement:today", ok=ALL),
-    Line(name="engagement:search", ok=ALL),
+    Line(name="home:today", ok=ALL),
+    Line(name="home:search", ok=ALL),
+    Line(
+        name="engagement:nudge-answer",
+        method="POST",
+        arguments=lambda cast: {"nudge_id": 1},
+        label="somebody else's",
+        not_found=ALL,
+    ),
     Line(name="people:directory", ok=PEOPLE_READERS),
     Line(
         name="people:directory-export",

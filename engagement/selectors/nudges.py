@@ -1,11 +1,31 @@
-"""A person's open questions."""
+"""A person's open questions, and each as a form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from competencies.models import Evidence
+from competencies.selectors.anchors import ANCHOR_PATHS, rating_options
 from engagement.models import Nudge
 from engagement.selectors.candidates import DIRECT_SOURCES
 from people.models import Employee
+from ui.parts import Anchor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A nudge as a form: its options with what one would see at each level."""
+
+    nudge: Nudge
+    anchors: Sequence[Anchor]
+    error: str = ""
+    note: str = ""
+
+
+def question_of(nudge: Nudge, *, chosen: str = "", error: str = "", note: str = "") -> Question:
+    anchors = rating_options(nudge.competency, chosen=chosen)
+    return Question(nudge=nudge, anchors=anchors, error=error, note=note)
 
 
 def looked_since() -> Exists:
@@ -30,6 +50,7 @@ def open_nudges(recipient: Employee) -> QuerySet[Nudge]:
             arm=Nudge.Arm.ASSIGNED,
             outcome=Nudge.Outcome.OPEN,
         )
-        .select_related("employee", "competency", "completion__content")
+        .select_related("employee", "competency__framework", "completion__content")
+        .prefetch_related(*(f"competency__{path}" for path in ANCHOR_PATHS))
         .order_by("due_on", "id")
     )

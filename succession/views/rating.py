@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit.errors import NotFound
 from competencies.forms import NOT_SEEN, RatingForm
 from competencies.models import Competency
-from competencies.selectors.anchors import level_anchors
+from competencies.selectors.anchors import rating_options
 from competencies.services.ratings import rate_person
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
@@ -24,7 +24,6 @@ from succession.selectors.basis import NotScored
 from succession.selectors.person import readiness_of
 from succession.selectors.roles import first_role
 from succession.views.readiness import load_role
-from ui.parts import Anchor
 
 UNPROCESSABLE = 422
 
@@ -135,7 +134,7 @@ def _page(
         "role": walk.role,
         "competency": competency,
         "form": form,
-        "anchors": _anchors(competency, form["level"].value() or ""),
+        "anchors": rating_options(competency, chosen=form["level"].value() or ""),
         "left": len(others),
         "home": walk.home(),
         "saved": walk.saved,
@@ -143,25 +142,3 @@ def _page(
         "draft": f"rate:{walk.employee.number}:{competency.code}",
         "crumbs": [(str(walk.employee), walk.home()), ("Rate", "")],
     }
-
-
-def _anchors(competency: Competency, chosen: str) -> list[Anchor]:
-    levels = [
-        Anchor(
-            value=str(one.level),
-            mark=str(one.level),
-            name=one.name,
-            lines=one.behaviours,
-            checked=chosen == str(one.level),
-        )
-        for one in level_anchors(competency)
-    ]
-    unseen = Anchor(
-        value=NOT_SEEN,
-        mark="?",
-        name="I have not seen this",
-        lines=("Counts neither for nor against.",),
-        checked=chosen == NOT_SEEN,
-        is_none=True,
-    )
-    return [*levels, unseen]

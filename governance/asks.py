@@ -1,0 +1,66 @@
+"""What this room needs somebody for."""
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from governance.models import KPI, Observation
+from governance.standing import Standing, Thresholds, standing_of
+from people.access import Access, Permission
+from people.asks import Ask
+
+
+def asks_for(access: Access) -> list[Ask]:
+    """Figures in alarm for whoever reviews them, and figures without an owner for whoever can name one."""
+    if not access.can(Permission.VIEW_KPIS):
+        return []
+    newest = Observation.objects.filter(kpi=OuterRef("pk")).order_by("-as_of").values("value")[:1]
+    kpis = list(KPI.objects.annotate(newest=Subquery(newest)))
+    standings = [(kpi, _standing(kpi, kpi.newest)) for kpi in kpis]
+    alarms = [kpi.name for kpi, standing in standings if standing == Standing.ACT]
+    ungoverned = [kpi.name for kpi, standing in standings if standing == Standing.UNGOVERNED]
+    return [
+        *_alarm_ask(alarms),
+        *(_ungoverned_ask(ungoverned) if access.can(Permission.GOVERN_KPIS) else []),
+    ]
+
+
+def _standing(kpi: KPI, value: float | None) -> Standing:
+    thresholds = Thresholds(
+        is_up=kpi.direction == KPI.Direction.UP, target=kpi.target, warn=kpi.warn, alarm=kpi.alarm
+    )
+    return standing_of(value, thresholds, is_owned=kpi.owner_id is not None)
+
+
+def _alarm_ask(names: list[str]) -> list[Ask]:
+    if not names:
+        return []
+    one = len(names) == 1
+    return [
+        Ask(
+            rank=1,
+            icon="chart-bar",
+            title=f"{names[0]} is in alarm" if one else f"{len(names)} key figures are in alarm",
+            why="It is past the line that was agreed." if one else f"{', '.join(names[:4])}.",
+            url=reverse("governance:kpis"),
+            action_words="Open the dashboard",
+            is_urgent=True,
+        )
+    ]
+
+
+def _ungoverned_ask(names: list[str]) -> list[Ask]:
+    if not names:
+        return []
+    one = len(names) == 1
+    return [
+        Ask(
+            rank=15,
+            icon="user-check",
+            title=f"Nobody answers for {names[0].lower()}"
+            if one
+            else f"Nobody answers for {len(names)} key figures",
+            why="Until somebody owns a figure and sets its target, no number is shown.",
+            url=reverse("governance:kpis"),
+            action_words="Name an owner" if one else "Name owners",
+        )
+    ]
