@@ -50,7 +50,7 @@ def _show_again(request: MemberRequest, nudge: Nudge, form: RatingForm) -> HttpR
     question = question_of(
         nudge,
         chosen=request.POST.get("level", ""),
-        error=" ".join(error for errors in form.errors.values() for error in errors),
+        error=" ".join(str(error) for errors in form.errors.values() for error in errors),
         note=request.POST.get("note", ""),
     )
     if request.htmx:

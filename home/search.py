@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from competencies.models import Competency
 from learning.models import Content
-from people.access import Access, Permission, Scope, employees_within, reach, units_below
+from people.access import Access, Permission, employees_within, positions_within
 from people.models import Position, Role
 from people.selectors.directory import matching
 
@@ -68,9 +68,13 @@ def _people(access: Access, words: str) -> Group:
 
 def _positions(access: Access, words: str) -> Group:
     found: Iterable[Position] = ()
-    scopes = access.scopes(Permission.VIEW_BENCH)
-    if scopes:
-        found = _reachable(access, scopes).filter(_named("title", words), is_critical=True)[:MOST]
+    if access.can(Permission.VIEW_BENCH):
+        found = (
+            positions_within(access, Permission.VIEW_BENCH)
+            .filter(_named("title", words), is_critical=True, closed_on__isnull=True)
+            .select_related("org_unit")
+            .order_by("title", "pk")[:MOST]
+        )
     hits = [
         Hit(
             label=one.title,
@@ -80,14 +84,6 @@ def _positions(access: Access, words: str) -> Group:
         for one in found
     ]
     return Group(heading="Critical positions", icon="hierarchy", hits=hits)
-
-
-def _reachable(access: Access, scopes: frozenset[Scope]) -> QuerySet[Position]:
-    positions = Position.objects.select_related("org_unit").order_by("title", "pk")
-    if scopes & {Scope.ALL, Scope.AGGREGATE}:
-        return positions
-    held = reach(access, Permission.VIEW_BENCH, prefix="incumbent__")
-    return positions.filter(held | Q(org_unit_id__in=units_below(access.unit_ids)))
 
 
 def _roles(access: Access, words: str) -> Group:

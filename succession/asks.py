@@ -3,25 +3,21 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from people.access import Access, Permission, Scope, units_below
+from people.access import Access, Permission, positions_within
 from people.asks import Ask
-from people.models import Position
 from succession.models import Successor
 
 
 def asks_for(access: Access) -> list[Ask]:
     """Critical positions within reach with no confirmed successor, the vacant ones first."""
-    scopes = access.scopes(Permission.CONFIRM_SUCCESSORS)
-    if not scopes:
+    if not access.can(Permission.CONFIRM_SUCCESSORS):
         return []
     confirmed = Successor.objects.filter(
         plan__position=OuterRef("pk"), status=Successor.Status.CONFIRMED
     )
-    positions = Position.objects.filter(
+    positions = positions_within(access, Permission.CONFIRM_SUCCESSORS).filter(
         ~Exists(confirmed), is_critical=True, closed_on__isnull=True
     )
-    if Scope.ALL not in scopes:
-        positions = positions.filter(org_unit_id__in=units_below(access.unit_ids))
     rows = list(positions.order_by("incumbent_id", "title").values_list("title", "incumbent_id"))
     vacant = [title for title, holder in rows if holder is None]
     held = [title for title, holder in rows if holder is not None]
