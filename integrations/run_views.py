@@ -32,7 +32,8 @@ def runs(request: MemberRequest) -> HttpResponseBase:
     )
     state = read_list(request.GET, spec)
     page = paginate(selectors.runs_list(state).order_by(*state.order_by()), state)
-    return render(request, "integrations/runs.html", {"list": state, "page": page})
+    rows = selectors.run_rows(page.rows)
+    return render(request, "integrations/runs.html", {"list": state, "page": page, "rows": rows})
 
 
 @require_GET

@@ -149,6 +149,33 @@ def time_left(run: Run) -> str:
     return f"about {round(left / timedelta(minutes=1))} min left"
 
 
+def took(run: Run) -> str:
+    """How long it took, or has taken so far, in words; "" before it starts."""
+    if run.started_at is None:
+        return ""
+    seconds = ((run.finished_at or timezone.now()) - run.started_at).total_seconds()
+    if seconds < 1:
+        return "under 1 s"
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """A run as the page shows it."""
+
+    run: Run
+    kind: str
+    took: str
+
+
+def run_rows(runs: Sequence[Run]) -> list[RunRow]:
+    return [RunRow(run=run, kind=kind_words(run.kind), took=took(run)) for run in runs]
+
+
+def kind_words(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
+
+
 def runs_list(state: ListState) -> QuerySet[Run]:
     runs = Run.objects.select_related("imported")
     if state.chosen("kind"):
@@ -164,7 +191,7 @@ def runs_list(state: ListState) -> QuerySet[Run]:
 
 def run_kinds() -> dict[str, str]:
     kinds = Run.objects.order_by("kind").values_list("kind", flat=True).distinct()
-    return {kind: kind.replace("_", " ").capitalize() for kind in kinds}
+    return {kind: kind_words(kind) for kind in kinds}
 
 
 def events_list(state: ListState) -> QuerySet[Event]:

@@ -43,8 +43,8 @@ def write_unknown_content(batch: Batch) -> None:
     if created:
         batch.objects.add("content", created=created)
         batch.notices.append(
-            f"completions.csv: {created:,} content codes are unknown; kept as retired content "
-            "without a title."
+            f"completions.csv: content codes that nobody knows: {created:,}. They are kept as "
+            "retired content without a title."
         )
 
 

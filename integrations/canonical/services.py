@@ -148,7 +148,7 @@ def _close(batch: Batch, import_run: ImportRun) -> ImportRun:
         )
         if is_written:
             transaction.on_commit(wake_recompute)
-    batch.report(100, "Done")
+    batch.report(100, "")
     return import_run
 
 

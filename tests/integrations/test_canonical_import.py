@@ -132,7 +132,8 @@ def test_unknown_content_is_kept_as_retired_and_found_again(tmp_path: Path) -> N
     assert summary["objects"]["content"]["created"] == 2
     notices = ImportRun.objects.get().facts["notices"]
     assert notices == [
-        "completions.csv: 1 content codes are unknown; kept as retired content without a title."
+        "completions.csv: content codes that nobody knows: 1. They are kept as retired content "
+        "without a title."
     ]
     take(tmp_path, {"content.csv": "code,title\nGONE,Found again\n"})
     gone = Content.objects.get(code="GONE")
