@@ -4,7 +4,9 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from governance.kpis.catalogue import MEASURES
 from governance.models import KPI, Observation
+from governance.selectors.dashboard import is_too_few
 from people.access import Permission
 
 
@@ -23,7 +25,8 @@ class ObservationSerializer(serializers.ModelSerializer[Observation]):
 
 
 class KPISerializer(serializers.ModelSerializer[KPI]):
-    """`observations` is empty while nobody answers for the figure."""
+    """`observations` is empty while nobody answers for the figure, and leaves out those of fewer than
+    five people for whoever reads figures of groups only."""
 
     owner_name = serializers.CharField(source="owner.full_name", default=None, read_only=True)
     is_governed = serializers.BooleanField(read_only=True)
@@ -51,7 +54,9 @@ class KPISerializer(serializers.ModelSerializer[KPI]):
     def get_observations(self, kpi: KPI) -> list[dict[str, object]]:
         if not kpi.is_governed:
             return []
-        return list(ObservationSerializer(kpi.observations.all(), many=True).data)
+        access, kind = self.context["request"].access, MEASURES[kpi.key].kind
+        shown = [one for one in kpi.observations.all() if not is_too_few(access, one, kind)]
+        return list(ObservationSerializer(shown, many=True).data)
 
 
 class KPIFilter(filters.FilterSet):

@@ -49,8 +49,13 @@ class KPI(models.Model):
         return self.name
 
     @property
+    def is_owned(self) -> bool:
+        """Somebody who works here answers for it."""
+        return self.owner is not None and self.owner.status != Employee.Status.LEFT
+
+    @property
     def is_governed(self) -> bool:
-        return self.owner_id is not None and self.target is not None
+        return self.is_owned and self.target is not None
 
 
 class Observation(models.Model):

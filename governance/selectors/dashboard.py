@@ -37,7 +37,7 @@ class Reading:
     @property
     def owner(self) -> Employee | None:
         """The owner, as long as he or she works here."""
-        return self.kpi.owner if is_owned(self.kpi) else None
+        return self.kpi.owner if self.kpi.is_owned else None
 
     @property
     def is_shown(self) -> bool:
@@ -46,10 +46,6 @@ class Reading:
     @property
     def needs_somebody(self) -> bool:
         return self.standing in (Standing.ACT, Standing.UNGOVERNED)
-
-
-def is_owned(kpi: KPI) -> bool:
-    return kpi.owner is not None and kpi.owner.status != Employee.Status.LEFT
 
 
 def load_readings(access: Access, as_of: date, keys: Iterable[str] = ()) -> list[Reading]:
@@ -79,7 +75,7 @@ def _monthly_points(as_of: date) -> dict[int, list[Observation]]:
 def _reading(access: Access, kpi: KPI, points: list[Observation]) -> Reading:
     latest = points[-1] if points else None
     value = latest.value if latest else None
-    standing = standing_of(value, thresholds_of(kpi), is_owned=is_owned(kpi))
+    standing = standing_of(value, thresholds_of(kpi), is_owned=kpi.is_owned)
     is_governed = standing is not Standing.UNGOVERNED
     if latest and is_governed and is_too_few(access, latest, MEASURES[kpi.key].kind):
         return Reading(kpi=kpi, standing=Standing.NOT_PERMITTED)

@@ -193,6 +193,14 @@ def test_a_figure_of_fewer_than_five_people_is_not_permitted_to_the_committee(
     assert client_of(cast, "committee_member").get(url).status_code == 404
 
 
+def test_the_api_keeps_to_the_same_rule(cast: Cast, world: BenchWorld) -> None:
+    govern_all(cast)
+    observe_kpis(as_of=TODAY, by=System())
+    url = reverse("api:kpi-detail", args=["successor_breadth"])
+    assert client_of(cast, "committee_member").get(url).json()["observations"] == []
+    assert client_of(cast, "hr_admin").get(url).json()["observations"][0]["value"] == 2.0
+
+
 def test_files_keep_to_the_same_rule(cast: Cast) -> None:
     people_of(cast, {"Big": 9, "Mid": 6, "Tiny": 2})
     KPI.objects.update(owner=Employee.objects.get(number="Big0"), target=0.5)
