@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from competencies.comparing import Need
 from competencies.models import Competency, RoleProfile
-from competencies.selectors.profiles import LevelText, level_texts, needs_of
+from competencies.selectors.profiles import LevelText, level_texts, loaded_needs
 from competencies.services.profiles import Stated
 
 MOST_WEIGHT = 1_000_000
@@ -171,15 +171,14 @@ class Grid:
 
 
 def saved_grid(draft: RoleProfile, current: RoleProfile | None) -> Grid:
-    """The draft as it is in the database."""
-    needs = needs_of(draft)
-    kept = {need.competency_id for need in needs}
-    found = {one.pk: one for one in Competency.objects.filter(pk__in=kept)}
+    """The draft as it is in the database; both came `with_requirements`."""
+    needs = loaded_needs(draft)
+    found = {row.competency_id: row.competency for row in draft.requirements.all()}
     forms_ = [
         RequirementForm(competency=found[n.competency_id], initial=_initial(n)) for n in needs
     ]
-    in_force = needs_of(current)
-    gone = [need for need in in_force if need.competency_id not in kept]
+    in_force = loaded_needs(current)
+    gone = [need for need in in_force if need.competency_id not in found]
     return Grid(rows=_rows(forms_, in_force), seen=draft.changed_at, gone=gone)
 
 
@@ -193,7 +192,7 @@ def sent_grid(data: QueryDict, current: RoleProfile | None) -> Grid:
     """The grid as somebody sent it to be saved."""
     found = Competency.objects.in_bulk(row_ids(data))
     sent = [RequirementForm(data, competency=found[key]) for key in row_ids(data) if key in found]
-    return Grid(rows=_rows(sent, needs_of(current)), seen=read_seen(data), is_saved=False)
+    return Grid(rows=_rows(sent, loaded_needs(current)), seen=read_seen(data), is_saved=False)
 
 
 def typed_grid(
@@ -207,7 +206,7 @@ def typed_grid(
         for key in row_ids(data)
         if key in found
     ]
-    in_force = needs_of(current)
+    in_force = loaded_needs(current)
     rows = _rows(forms_, in_force)
     if added is not None and added.pk not in found:
         rows.append(new_row(added, in_force))
@@ -247,12 +246,13 @@ def _rows(rows: Sequence[RequirementForm], in_force: Sequence[Need]) -> list[Gri
         if not form["goes"].value()
     }
     whole = sum(weights.values())
+    parts = {key: weight / whole for key, weight in weights.items() if weight}
     return [
         GridRow(
             form=form,
             levels=texts[form.competency.pk],
             in_force=was.get(form.competency.pk),
-            share=weights.get(form.competency.pk, 0.0) / whole if whole else None,
+            share=parts.get(form.competency.pk),
         )
         for form in rows
     ]

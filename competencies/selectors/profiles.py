@@ -1,10 +1,10 @@
 """Reading versions of role profiles."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from audit.models import Event
@@ -26,12 +26,20 @@ def current_profile(role: Role) -> RoleProfile | None:
     )
 
 
-def open_draft(role: Role) -> RoleProfile | None:
-    return (
-        RoleProfile.objects.filter(role=role, status=RoleProfile.Status.DRAFT)
-        .select_related("role", "created_by")
-        .first()
+def with_requirements(profiles: QuerySet[RoleProfile]) -> QuerySet[RoleProfile]:
+    """Ready for `loaded_needs`: two queries, whatever is in them."""
+    rows = Requirement.objects.select_related("competency")
+    return profiles.select_related("role", "published_by", "created_by").prefetch_related(
+        Prefetch("requirements", queryset=rows)
     )
+
+
+def draft_and_current(role: Role) -> tuple[RoleProfile | None, RoleProfile | None]:
+    """The open draft and the version in force, each where there is one, in two queries."""
+    published = RoleProfile.objects.filter(role=role, status=PUBLISHED).order_by("-version")
+    wanted = Q(status=RoleProfile.Status.DRAFT) | Q(pk=Subquery(published.values("pk")[:1]))
+    found = {one.status: one for one in with_requirements(role.profiles.filter(wanted))}
+    return found.get(RoleProfile.Status.DRAFT), found.get(PUBLISHED)
 
 
 def need_of(row: Requirement) -> Need:
@@ -46,11 +54,21 @@ def need_of(row: Requirement) -> Need:
 
 
 def needs_of(profile: RoleProfile | None) -> list[Need]:
-    """What it requires, heaviest first, in one query."""
+    """What it requires, heaviest first, asked of the database now."""
     if profile is None:
         return []
-    rows = profile.requirements.select_related("competency")
-    return [need_of(row) for row in rows.order_by("-weight", "competency__name", "pk")]
+    return _sorted(need_of(row) for row in profile.requirements.select_related("competency"))
+
+
+def loaded_needs(profile: RoleProfile | None) -> list[Need]:
+    """The same of a profile that came `with_requirements`, without asking again."""
+    if profile is None:
+        return []
+    return _sorted(need_of(row) for row in profile.requirements.all())
+
+
+def _sorted(needs: Iterable[Need]) -> list[Need]:
+    return sorted(needs, key=lambda need: (-need.weight, need.name, need.competency_id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,30 +101,26 @@ class RequirementLine:
 
 
 def requirement_lines(profile: RoleProfile | None) -> list[RequirementLine]:
-    """Three queries: requirements, behaviours, level names."""
+    """Of a profile that came `with_requirements`: two queries, behaviours and level names."""
     if profile is None:
         return []
-    rows = list(
-        profile.requirements.select_related("competency").order_by(
-            "-weight", "competency__name", "pk"
-        )
-    )
-    needs = [need_of(row) for row in rows]
-    parts = shares(needs)
-    texts = level_texts([row.competency for row in rows])
+    needs = loaded_needs(profile)
+    competencies = {row.competency_id: row.competency for row in profile.requirements.all()}
+    parts, texts = shares(needs), level_texts(competencies.values())
     return [
         RequirementLine(
             need=need,
-            competency=row.competency,
+            competency=competencies[need.competency_id],
             share=parts[need.competency_id],
             levels=texts[need.competency_id],
         )
-        for need, row in zip(needs, rows, strict=True)
+        for need in needs
     ]
 
 
-def level_texts(competencies: Collection[Competency]) -> dict[int, list[LevelText]]:
+def level_texts(competencies: Iterable[Competency]) -> dict[int, list[LevelText]]:
     """Competency id → every level of its scale, named and described where the framework does."""
+    competencies = list(competencies)
     lines: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in Indicator.objects.filter(competency__in=competencies).order_by("rank", "pk"):
         lines[row.competency_id, row.level].append(row.text)
@@ -158,14 +172,9 @@ class VersionLine:
 
 
 def version_lines(role: Role) -> list[VersionLine]:
-    """Newest first, in three queries."""
-    profiles = list(
-        RoleProfile.objects.filter(role=role)
-        .select_related("published_by", "created_by")
-        .prefetch_related("requirements__competency")
-        .order_by("-version")
-    )
-    needs = [[need_of(row) for row in one.requirements.all()] for one in profiles]
+    """Newest first, in two queries."""
+    profiles = list(with_requirements(role.profiles.all()).order_by("-version"))
+    needs = [loaded_needs(one) for one in profiles]
     current = next((one.version for one in profiles if one.status == PUBLISHED), None)
     lines = []
     for index, profile in enumerate(profiles):
@@ -181,10 +190,6 @@ def version_lines(role: Role) -> list[VersionLine]:
             )
         )
     return lines
-
-
-def versions_of(role: Role) -> QuerySet[RoleProfile]:
-    return RoleProfile.objects.filter(role=role).select_related("role", "published_by")
 
 
 def last_writer(profile: RoleProfile) -> str:

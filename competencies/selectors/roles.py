@@ -174,36 +174,35 @@ class WhereUsed:
 
 
 def where_used(role: Role, access: Access) -> WhereUsed:
-    """Four queries."""
-    rule = count_rule(access, Permission.VIEW_PEOPLE)
-    people = Employee.objects.filter(rule.within, status__in=CURRENT)
-    seats = Position.objects.filter(role=role, closed_on__isnull=True)
-    held = seats.aggregate(
+    """Two queries: people, seats."""
+    rule, bench = (
+        count_rule(access, permission)
+        for permission in (Permission.VIEW_PEOPLE, Permission.VIEW_BENCH)
+    )
+    # Plans live in the room above; the relation is asked by its name.
+    named = bench.within & Q(nominations__plan__position__role=role)
+    counts = Employee.objects.filter(status__in=CURRENT).aggregate(
+        people=_people(rule.within & Q(role=role)),
+        candidates=_people(rule.within & Q(role__in=rung_below(role))),
+        successors=_people(named),
+    )
+    seats = Position.objects.filter(role=role, closed_on__isnull=True).aggregate(
         every=Count("pk"),
         vacant=Count("pk", filter=Q(incumbent__isnull=True, is_holder_undisclosed=False)),
     )
+    may_know = access.can(Permission.VIEW_BENCH)
     return WhereUsed(
-        people=rule.count(people.filter(role=role).count()),
-        candidates=rule.count(people.filter(role__in=rung_below(role)).count()),
-        positions=held["every"],
-        vacant=held["vacant"],
-        successors=_successors(role, access),
+        people=rule.count(counts["people"]),
+        candidates=rule.count(counts["candidates"]),
+        positions=seats["every"],
+        vacant=seats["vacant"],
+        successors=bench.count(counts["successors"]) if may_know else None,
         whom=rule.whom,
     )
 
 
-def _successors(role: Role, access: Access) -> PeopleCount | None:
-    """Plans live in the room above; the relation is asked by its name."""
-    if not access.can(Permission.VIEW_BENCH):
-        return None
-    rule = count_rule(access, Permission.VIEW_BENCH)
-    return rule.count(
-        Employee.objects.filter(
-            rule.within, status__in=CURRENT, nominations__plan__position__role=role
-        )
-        .distinct()
-        .count()
-    )
+def _people(rule: Q) -> Count:
+    return Count("pk", filter=rule, distinct=True)
 
 
 def rung_below(role: Role) -> QuerySet[Role]:

@@ -38,10 +38,10 @@ from people.requests import MemberRequest, Permission, requires
 @requires(Permission.EDIT_ROLE_PROFILES)
 def draft(request: MemberRequest, code: str) -> HttpResponseBase:
     role = load_role(code)
-    found, current = profiles.open_draft(role), profiles.current_profile(role)
+    found, current = profiles.draft_and_current(role)
     if found is None:
         return _start_page(request, role, current)
-    return _editor(request, found, saved_grid(found, current))
+    return _editor(request, found, current, saved_grid(found, current))
 
 
 @require_POST
@@ -59,51 +59,52 @@ def start(request: MemberRequest, code: str) -> HttpResponseBase:
 @requires(Permission.EDIT_ROLE_PROFILES)
 def save(request: MemberRequest, code: str) -> HttpResponseBase:
     """The Enter key in the search field finds; everywhere else it saves."""
-    found = _load_draft(code)
-    current = profiles.current_profile(found.role)
+    found, current = _load_draft(code)
     if "enter" in request.POST and request.POST.get("find", "").strip():
-        return _editor(request, found, typed_grid(request.POST, current))
+        return _editor(request, found, current, typed_grid(request.POST, current))
     grid = sent_grid(request.POST, current)
-    return _save(request, found, grid) if grid.is_valid else _editor(request, found, grid)
+    if not grid.is_valid:
+        return _editor(request, found, current, grid)
+    return _save(request, found, grid)
 
 
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def find(request: MemberRequest, code: str) -> HttpResponseBase:
     """Competencies to add. What was typed in the grid stays as it is, saved or not."""
-    found = _load_draft(code)
+    found, current = _load_draft(code)
     if request.htmx:
         return render(request, "competencies/_matches.html", _matches(request, found))
-    grid = typed_grid(request.POST, profiles.current_profile(found.role))
-    return _editor(request, found, grid)
+    return _editor(request, found, current, typed_grid(request.POST, current))
 
 
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def add(request: MemberRequest, code: str) -> HttpResponseBase:
     """One row more in the form; it counts once it is saved."""
-    found = _load_draft(code)
+    found, current = _load_draft(code)
     competency = _load_competency(request.POST.get("add", ""))
-    current = profiles.current_profile(found.role)
     if request.htmx:
-        row = new_row(competency, profiles.needs_of(current))
+        row = new_row(competency, profiles.loaded_needs(current))
         context = {"row": row, "draft": found, "is_fragment": True}
         return render(request, "competencies/_row.html", context)
-    return _editor(request, found, typed_grid(request.POST, current, added=competency))
+    grid = typed_grid(request.POST, current, added=competency)
+    return _editor(request, found, current, grid)
 
 
 @require_GET
 @requires(Permission.EDIT_ROLE_PROFILES)
 def publish_page(request: MemberRequest, code: str) -> HttpResponseBase:
-    return _publish_page(request, _load_draft(code), PublishForm())
+    found, current = _load_draft(code)
+    return _publish_page(request, found, current, PublishForm())
 
 
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def publish(request: MemberRequest, code: str) -> HttpResponseBase:
-    found, form = _load_draft(code), PublishForm(request.POST)
+    (found, current), form = _load_draft(code), PublishForm(request.POST)
     if not form.is_valid():
-        return _publish_page(request, found, form)
+        return _publish_page(request, found, current, form)
     try:
         publish_draft(
             draft=found,
@@ -113,7 +114,7 @@ def publish(request: MemberRequest, code: str) -> HttpResponseBase:
         )
     except DomainError as error:
         form.add_error(None, error.sentence)
-        return _publish_page(request, found, form)
+        return _publish_page(request, found, current, form)
     messages.success(request, f"Version {found.version} of {found.role.name} is in force.")
     return redirect("competencies:role", code=found.role.code)
 
@@ -121,7 +122,7 @@ def publish(request: MemberRequest, code: str) -> HttpResponseBase:
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def discard(request: MemberRequest, code: str) -> HttpResponseBase:
-    found = _load_draft(code)
+    found, _ = _load_draft(code)
     discard_draft(draft=found, seen=_seen(request), by=request.user)
     messages.success(request, f"The draft of version {found.version} is discarded.")
     return redirect("competencies:role", code=found.role.code)
@@ -136,9 +137,10 @@ def _save(request: MemberRequest, found: RoleProfile, grid: Grid) -> HttpRespons
     return redirect("competencies:draft", code=found.role.code)
 
 
-def _editor(request: MemberRequest, found: RoleProfile, grid: Grid) -> HttpResponse:
-    current = profiles.current_profile(found.role)
-    before, stored = profiles.needs_of(current), profiles.needs_of(found)
+def _editor(
+    request: MemberRequest, found: RoleProfile, current: RoleProfile | None, grid: Grid
+) -> HttpResponse:
+    before, stored = profiles.loaded_needs(current), profiles.loaded_needs(found)
     return render(
         request,
         "competencies/draft.html",
@@ -165,7 +167,7 @@ def _conflict(
     request: MemberRequest, found: RoleProfile, grid: Grid, error: Conflict
 ) -> HttpResponse:
     """The second writer is shown both, and chooses."""
-    now = _load_draft(found.role.code)
+    now, _ = _load_draft(found.role.code)
     return render(
         request,
         "competencies/conflict.html",
@@ -176,15 +178,17 @@ def _conflict(
             "crumbs": [*crumbs_to(now.role), ("Draft", "")],
             "error": error,
             "writer": profiles.last_writer(now),
-            "comparisons": compare(profiles.needs_of(now), grid.needs),
+            "comparisons": compare(profiles.loaded_needs(now), grid.needs),
         },
         status=error.status,
     )
 
 
-def _publish_page(request: MemberRequest, found: RoleProfile, form: PublishForm) -> HttpResponse:
-    current, after = profiles.current_profile(found.role), profiles.needs_of(found)
-    comparisons = compare(profiles.needs_of(current), after)
+def _publish_page(
+    request: MemberRequest, found: RoleProfile, current: RoleProfile | None, form: PublishForm
+) -> HttpResponse:
+    after = profiles.loaded_needs(found)
+    comparisons = compare(profiles.loaded_needs(current), after)
     return render(
         request,
         "competencies/publish.html",
@@ -228,11 +232,12 @@ def _source(role: Role, source: str, other: str) -> RoleProfile | None:
     return found
 
 
-def _load_draft(code: str) -> RoleProfile:
-    found = profiles.open_draft(load_role(code))
+def _load_draft(code: str) -> tuple[RoleProfile, RoleProfile | None]:
+    """The draft, and the version in force if there is one."""
+    found, current = profiles.draft_and_current(load_role(code))
     if found is None:
         raise NotFound("This role has no draft any more. It may have been published or discarded.")
-    return found
+    return found, current
 
 
 def _load_competency(key: str) -> Competency:

@@ -1,6 +1,6 @@
 """Roles and what they require, in versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -66,9 +66,7 @@ def role_export(request: MemberRequest, kind: str) -> HttpResponseBase:
 @require_GET
 @requires(Permission.VIEW_COMPETENCIES)
 def role_profile(request: MemberRequest, code: str) -> HttpResponseBase:
-    role = load_role(code)
-    profile = profiles.current_profile(role)
-    return render(request, "competencies/role.html", _page(request, role, profile))
+    return render(request, "competencies/role.html", _page(request, load_role(code)))
 
 
 @require_GET
@@ -76,18 +74,16 @@ def role_profile(request: MemberRequest, code: str) -> HttpResponseBase:
 def role_version(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
     """One version as it was, or beside another where `?with=` names one."""
     role = load_role(code)
-    profile = _published(role, str(number))
     if "with" in request.GET:
-        return _compare(request, role, profile, _published(role, request.GET["with"]))
-    return render(request, "competencies/role.html", _page(request, role, profile))
+        return _compare(request, role, str(number), request.GET["with"])
+    return render(request, "competencies/role.html", _page(request, role, version=number))
 
 
-def _compare(
-    request: MemberRequest, role: Role, one: RoleProfile, other: RoleProfile
-) -> HttpResponseBase:
-    before, after = sorted((one, other), key=lambda profile: profile.version)
-    comparisons = compare(profiles.needs_of(before), profiles.needs_of(after))
-    changes = [each for each in comparisons if each.difference != "same"]
+def _compare(request: MemberRequest, role: Role, one: str, other: str) -> HttpResponseBase:
+    lines = [line for line in profiles.version_lines(role) if line.profile.published_at]
+    chosen = [_of_version(lines, number) for number in (one, other)]
+    before, after = sorted(chosen, key=lambda profile: profile.version)
+    comparisons = compare(profiles.loaded_needs(before), profiles.loaded_needs(after))
     return render(
         request,
         "competencies/compare.html",
@@ -99,26 +95,26 @@ def _compare(
             "after_words": f"Version {after.version}",
             "after": after,
             "comparisons": comparisons,
-            "words": in_words(changes),
-            "versions": profiles.versions_of(role).filter(status=RoleProfile.Status.PUBLISHED),
+            "words": in_words([each for each in comparisons if each.difference != "same"]),
+            "versions": [line.profile for line in lines],
         },
     )
 
 
-def _published(role: Role, number: str) -> RoleProfile:
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
-    found = profiles.versions_of(role).filter(version=wanted, status=RoleProfile.Status.PUBLISHED)
-    profile = found.first()
-    if profile is None:
-        raise NotFound("There is no such published version of this role's profile.")
-    return profile
+def _of_version(lines: Sequence[profiles.VersionLine], number: str) -> RoleProfile:
+    for line in lines:
+        if line.profile.published_at and str(line.profile.version) == number:
+            return line.profile
+    raise NotFound("There is no such published version of this role's profile.")
 
 
-def _page(request: MemberRequest, role: Role, profile: RoleProfile | None) -> dict[str, object]:
+def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> dict[str, object]:
+    """Of the version in force, or of the one asked for."""
     can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
-    lines = profiles.requirement_lines(profile)
     every = profiles.version_lines(role)
     current = next((one.profile for one in every if one.is_current), None)
+    profile = current if version is None else _of_version(every, str(version))
+    lines = profiles.requirement_lines(profile)
     return {
         "role": role,
         "profile": profile,
