@@ -15,9 +15,9 @@ from succession.bench.people import Person, names_shown
 from succession.bench.policies import Act
 from succession.bench.rows import UNKNOWN, SeatRow, band_label, seat_row
 from succession.bench.selectors import left_by
-from succession.bench.services import OBJECT_TYPE
 from succession.bench.shapes import BEST_FIRST, Bench, Seat, band_rank
 from succession.models import ReadinessScore, Successor
+from succession.services.plans import OBJECT_TYPE
 
 MOST_SUGGESTED = 8
 MOST_EVENTS = 20

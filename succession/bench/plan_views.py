@@ -17,6 +17,7 @@ from succession.bench.policies import Act
 from succession.bench.selectors import left_by, load_bench
 from succession.bench.words import plan_answer
 from succession.models import Successor
+from succession.services.plans import name_plan_owner, open_plan
 
 
 @require_GET
@@ -88,7 +89,8 @@ def owner(request: MemberRequest, code: str) -> HttpResponseBase:
     form = OwnerForm(_typed(request), people=present, describe=_described)
     if request.method == "POST" and not form.is_finding and form.is_valid():
         person = form.cleaned_data["person"]
-        services.name_plan_owner(position=seat, owner=person, by=request.user)
+        plan = open_plan(position=seat)
+        name_plan_owner(plan=plan, owner=person, by=request.user)
         messages.success(request, f"{person.full_name} answers for this plan.")
         return redirect("succession:position", code=seat.code)
     return render(request, "succession/owner.html", {"form": form, "position": seat})

@@ -8,9 +8,8 @@ from audit.models import Event
 from audit.services import record_event
 from people.models import Account, Employee, Position
 from succession.bench.policies import GONE, TRANSITIONS, Act, Refusal, State
-from succession.models import SuccessionPlan, Successor, WithdrawnSuccessor
-
-OBJECT_TYPE = "succession_plan"
+from succession.models import Successor, WithdrawnSuccessor
+from succession.services.plans import OBJECT_TYPE, open_plan
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def propose_successor(
 ) -> Successor:
     """Put somebody on the slate of a critical position, with the reason."""
     _check_proposal(position, employee, reason)
-    plan, _ = SuccessionPlan.objects.select_for_update().get_or_create(position=position)
+    plan = open_plan(position=position)
     present = Successor.objects.filter(plan=plan, employee=employee).first()
     _next_state(State(present.status) if present else State.ABSENT, Act.PROPOSE)
     try:
@@ -83,28 +82,6 @@ def set_emergency_cover(*, successor: Successor, is_cover: bool, by: Account) ->
     locked.save(update_fields=["is_emergency_cover"])
     _record(locked, Event.Action.CHANGED, by, act=act)
     return locked
-
-
-@transaction.atomic
-def name_plan_owner(*, position: Position, owner: Employee, by: Account) -> SuccessionPlan:
-    """Name the one person who answers for the succession of this position."""
-    if owner.status == Employee.Status.LEFT:
-        raise DomainError(f"{owner.full_name} has left. Name somebody who works here.")
-    plan, _ = SuccessionPlan.objects.select_for_update().get_or_create(position=position)
-    if plan.owner_id == owner.pk:
-        return plan
-    before = plan.owner.number if plan.owner else ""
-    plan.owner = owner
-    plan.save(update_fields=["owner"])
-    record_event(
-        by=by,
-        action=Event.Action.CHANGED,
-        object_type=OBJECT_TYPE,
-        object_id=position.code,
-        object_label=f"Owner of the plan for {position.title}",
-        detail={"act": "owner", "before": before, "after": owner.number},
-    )
-    return plan
 
 
 def _check_proposal(position: Position, employee: Employee, reason: str) -> None:

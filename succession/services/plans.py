@@ -5,8 +5,11 @@ from django.db import transaction
 from audit.errors import DomainError
 from audit.models import Event
 from audit.services import Actor, record_event
-from people.models import Employee
+from people.models import Employee, Position
 from succession.models import SuccessionPlan
+
+OBJECT_TYPE = "succession_plan"
+"""Events of a plan and its slate carry the code of its position as their id."""
 
 
 @transaction.atomic
@@ -14,7 +17,7 @@ def name_plan_owner(*, plan: SuccessionPlan, owner: Employee, by: Actor) -> Succ
     """Make this person the one who answers for the plan; naming them again changes nothing."""
     if owner.status == Employee.Status.LEFT:
         raise DomainError(f"{owner.full_name} has left. Name somebody who works here.")
-    locked = SuccessionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    locked = _locked(plan)
     if locked.owner_id == owner.pk:
         return locked
     before = locked.owner_id
@@ -23,10 +26,22 @@ def name_plan_owner(*, plan: SuccessionPlan, owner: Employee, by: Actor) -> Succ
     record_event(
         by=by,
         action=Event.Action.CHANGED,
-        object_type="succession_plan",
-        object_id=locked.pk,
+        object_type=OBJECT_TYPE,
+        object_id=locked.position.code,
         object_label=str(locked),
         subject_number=owner.number,
-        detail={"before": before, "after": owner.pk},
+        detail={"act": "owner", "before": before, "after": owner.pk},
     )
     return locked
+
+
+@transaction.atomic
+def open_plan(*, position: Position) -> SuccessionPlan:
+    """The plan of a position, locked; made where there is none yet."""
+    plan, _ = SuccessionPlan.objects.get_or_create(position=position)
+    return _locked(plan)
+
+
+def _locked(plan: SuccessionPlan) -> SuccessionPlan:
+    plans = SuccessionPlan.objects.select_for_update(of=("self",)).select_related("position")
+    return plans.get(pk=plan.pk)
