@@ -265,7 +265,7 @@ def test_evidence_list_shows_every_state_and_exports(cast: Cast) -> None:
     assert "Meant for Nia (Mona Lind)" in page
     assert "1–1 of 1 pieces" in read(client, "/people/E3/evidence/?state=retracted")
     assert "Nothing matches" in read(client, "/people/E3/evidence/?q=welding")
-    exported = b"".join(client.get("/people/E3/evidence/export.csv")).decode()  # type: ignore[call-overload]  # streams
+    exported = b"".join(client.get("/people/E3/evidence/export.csv")).decode()
     assert exported.count("\n") == 6
     event = Event.objects.get(action=Event.Action.EXPORTED)
     assert (event.actor_label, event.subject_number) == ("Hanna Holm", "E3")
