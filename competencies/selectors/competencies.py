@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Func, Max, Q, QuerySet, TextField, Value
 from django.utils import timezone
 
 from competencies.models import Competency, Evidence, Framework, Requirement, RoleProfile
@@ -94,15 +94,21 @@ class Freshness:
 def freshness_of(competency: Competency) -> Freshness:
     """Counts alone, in one query; under five of anything is held back, and then all of it."""
     today = timezone.localdate()
-    seen = Q(evidence__competency=competency, evidence__retracted_at__isnull=True)
-    seen &= ~Q(evidence__source=Evidence.Source.SELF_ASSESSMENT)
-    fresh = seen & Q(evidence__observed_on__gte=today - timedelta(days=FRESH_DAYS))
-    lately = seen & Q(evidence__observed_on__gte=today - timedelta(days=AGING_DAYS))
-    people = Employee.objects.filter(status=Employee.Status.ACTIVE)
-    found = people.aggregate(
-        every=Count("pk", filter=seen, distinct=True),
-        lately=Count("pk", filter=lately, distinct=True),
-        fresh=Count("pk", filter=fresh, distinct=True),
+    seen = (
+        Evidence.objects.filter(
+            competency=competency,
+            retracted_at__isnull=True,
+            employee__status=Employee.Status.ACTIVE,
+        )
+        .exclude(source=Evidence.Source.SELF_ASSESSMENT)
+        .order_by()
+        .values("employee")
+        .annotate(newest=Max("observed_on"))
+    )
+    found = seen.aggregate(
+        every=Count("employee"),
+        lately=Count("employee", filter=Q(newest__gte=today - timedelta(days=AGING_DAYS))),
+        fresh=Count("employee", filter=Q(newest__gte=today - timedelta(days=FRESH_DAYS))),
     )
     parts = (found["fresh"], found["lately"] - found["fresh"], found["every"] - found["lately"])
     if found["every"] < SMALLEST_GROUP:

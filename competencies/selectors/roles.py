@@ -175,34 +175,55 @@ class WhereUsed:
 
 def where_used(role: Role, access: Access) -> WhereUsed:
     """Two queries: people, seats."""
-    rule, bench = (
-        count_rule(access, permission)
-        for permission in (Permission.VIEW_PEOPLE, Permission.VIEW_BENCH)
+    people = count_rule(access, Permission.VIEW_PEOPLE)
+    counts = _people_by_role(role, people)
+    seats = _seats_of(role, access)
+    in_it = counts.pop(role.pk, 0)
+    return WhereUsed(
+        people=people.count(in_it),
+        candidates=people.count(sum(counts.values())),
+        positions=seats.positions,
+        vacant=seats.vacant,
+        successors=seats.successors,
+        whom=people.whom,
     )
-    # Plans live in the room above; the relation is asked by its name.
-    named = bench.within & Q(nominations__plan__position__role=role)
-    counts = Employee.objects.filter(status__in=CURRENT).aggregate(
-        people=_people(rule.within & Q(role=role)),
-        candidates=_people(rule.within & Q(role__in=rung_below(role))),
-        successors=_people(named),
-    )
-    seats = Position.objects.filter(role=role, closed_on__isnull=True).aggregate(
-        every=Count("pk"),
-        vacant=Count("pk", filter=Q(incumbent__isnull=True, is_holder_undisclosed=False)),
+
+
+def _people_by_role(role: Role, rule: CountRule) -> dict[int, int]:
+    """Of the role itself and of the roles that lead to it."""
+    wanted = Q(role=role) | Q(role__in=rung_below(role))
+    rows = Employee.objects.filter(rule.within, wanted, status__in=CURRENT).order_by()
+    return {row["role"]: row["n"] for row in rows.values("role").annotate(n=Count("pk"))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Seats:
+    positions: int
+    vacant: int
+    successors: PeopleCount | None
+
+
+def _seats_of(role: Role, access: Access) -> _Seats:
+    """Plans live in the room above; the relation is asked by its name."""
+    named = "plan__successors__employee"
+    rule = count_rule(access, Permission.VIEW_BENCH, prefix=f"{named}__")
+    found = Position.objects.filter(role=role, closed_on__isnull=True).aggregate(
+        every=Count("pk", distinct=True),
+        vacant=Count(
+            "pk",
+            distinct=True,
+            filter=Q(incumbent__isnull=True, is_holder_undisclosed=False),
+        ),
+        successors=Count(
+            named, distinct=True, filter=rule.within & Q(**{f"{named}__status__in": CURRENT})
+        ),
     )
     may_know = access.can(Permission.VIEW_BENCH)
-    return WhereUsed(
-        people=rule.count(counts["people"]),
-        candidates=rule.count(counts["candidates"]),
-        positions=seats["every"],
-        vacant=seats["vacant"],
-        successors=bench.count(counts["successors"]) if may_know else None,
-        whom=rule.whom,
+    return _Seats(
+        positions=found["every"],
+        vacant=found["vacant"],
+        successors=rule.count(found["successors"]) if may_know else None,
     )
-
-
-def _people(rule: Q) -> Count:
-    return Count("pk", filter=rule, distinct=True)
 
 
 def rung_below(role: Role) -> QuerySet[Role]:

@@ -138,16 +138,16 @@ def test_the_second_writer_is_told_and_overwrites_nothing(cast: Cast) -> None:
     assert (draft.status, plain(needs_of(draft))) == ("draft", [("coaching", 3.0, 2.0, False)])
 
 
-@pytest.mark.parametrize("wrong", [{"level": 6.0}, {"level": 0.5}, {"weight": 0.0}])
+@pytest.mark.parametrize(("level", "weight"), [(6.0, 1.0), (0.5, 1.0), (3.0, 0.0)])
 def test_a_requirement_out_of_range_is_refused_and_the_draft_stays(
-    cast: Cast, wrong: dict[str, float]
+    cast: Cast, level: float, weight: float
 ) -> None:
     draft = a_draft(cast)
     before = plain(needs_of(draft))
     with pytest.raises(DomainError, match="out of range"):
         change_draft(
             draft=draft,
-            requirements=[stated(cast, **wrong)],
+            requirements=[stated(cast, level=level, weight=weight)],
             seen=draft.changed_at,
             by=cast.accounts["hr_admin"],
         )

@@ -1,0 +1,158 @@
+"""Writing and publishing a role profile in a real browser, by keyboard alone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from competencies.models import Competency, Indicator, RoleProfile
+from competencies.selectors.profiles import current_profile, needs_of
+from competencies.services.profiles import start_draft
+from learning.models import Content
+from tests.cast import Cast, make_cast
+
+SIZES = [(390, 844), (1440, 900)]
+
+
+@pytest.fixture
+def company(transactional_db: None) -> Cast:
+    cast = make_cast()
+    listening = Competency.objects.create(code="listening", name="Listening", category="Self")
+    Indicator.objects.create(competency=listening, level=2, text="Repeats what was said")
+    return cast
+
+
+def sign_in(context: BrowserContext, server: LiveServer, cast: Cast, persona: str) -> None:
+    client = Client()
+    client.force_login(cast.accounts[persona])
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
+
+
+def press_until_focused(page: Page, accessible: str, key: str = "Tab", most: int = 80) -> None:
+    """Walk on with one key until what has the focus is called so."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        name = page.evaluate(
+            "() => { const one = document.activeElement;"
+            " const label = one.labels && one.labels[0];"
+            " return (label || one).textContent.replace(/\\s+/g, ' ').trim(); }"
+        )
+        if name == accessible:
+            return
+    raise AssertionError(f"{accessible} cannot be reached by {key}")
+
+
+def test_hr_writes_and_publishes_a_profile_by_keyboard_alone(
+    page: Page, company: Cast, live_server: LiveServer
+) -> None:
+    sign_in(page.context, live_server, company, "hr_admin")
+    page.goto("/roles/sales-rep/")
+    press_until_focused(page, "Change this profile")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Start the draft")).to_be_visible()
+    press_until_focused(page, "Start the draft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Draft of version 2, last saved")).to_be_visible()
+
+    press_until_focused(page, "2")  # the needed level of Coaching, the first row
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Coaching: behaviour of level 3").first).to_be_visible()
+    press_until_focused(page, "Weight of Coaching")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("5")
+    press_until_focused(page, "Remove Commercial judgement when saved")
+    page.keyboard.press("Space")
+    press_until_focused(page, "Add a competency")
+    page.keyboard.type("listen")
+    expect(page.get_by_role("button", name="Add Listening")).to_be_visible()
+    press_until_focused(page, "Add Listening")
+    page.keyboard.press("Enter")
+    row = page.locator(".req-row").last
+    expect(row.get_by_role("heading", name="Listening")).to_be_visible()
+    expect(row.locator("input[type=radio]").first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(row.get_by_text("Repeats what was said").first).to_be_visible()
+    press_until_focused(page, "Save the draft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+
+    press_until_focused(page, "Publish version 2…")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Whom it concerns")).to_be_visible()
+    press_until_focused(page, "What changes, and why")
+    page.keyboard.type("Listening comes first")
+    press_until_focused(page, "Publish version 2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Version 2, in force since")).to_be_visible()
+    current = current_profile(company.roles["sales-rep"])
+    assert [(n.code, n.level, n.weight, n.is_critical) for n in needs_of(current)] == [
+        ("coaching", 3.0, 5.0, True),
+        ("planning", 2.0, 2.0, False),
+        ("listening", 2.0, 1.0, False),
+    ]
+
+
+def test_what_is_typed_survives_a_reload_and_never_hides_a_later_save(
+    page: Page, company: Cast, live_server: LiveServer
+) -> None:
+    sign_in(page.context, live_server, company, "hr_admin")
+    start_draft(
+        role=company.roles["sales-rep"],
+        source=company.profiles["sales-rep"],
+        by=company.accounts["hr_admin"],
+    )
+    page.goto("/roles/sales-rep/draft/")
+    weight = page.get_by_label("Weight of Coaching")
+    weight.fill("7")
+    page.reload()
+    expect(weight).to_have_value("7")
+    expect(page.get_by_text("What you typed before is back")).to_be_visible()
+    RoleProfile.objects.get(status="draft").save()  # somebody else saved meanwhile
+    page.reload()
+    expect(weight).to_have_value("3")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_are_accessible_and_never_scroll_sideways(
+    new_context: CreateContextCallback, company: Cast, live_server: LiveServer, theme: str
+) -> None:
+    course = Content.objects.create(code="C1", title="Coaching basics", provider="Kestrel")
+    course.mappings.create(competency=company.competencies["coaching"], level=2)
+    start_draft(
+        role=company.roles["sales-manager"],
+        source=company.profiles["sales-rep"],
+        by=company.accounts["hr_admin"],
+    )
+    # axe adds styles of its own to the page, which the policy would rightly refuse
+    context = new_context(bypass_csp=True)
+    sign_in(context, live_server, company, "hr_admin")
+    context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
+    page, found = context.new_page(), []
+    for url in (
+        "/roles/",
+        "/roles/sales-rep/",
+        "/roles/sales-rep/versions/1/?with=1",
+        "/roles/sales-rep/draft/",
+        "/roles/sales-manager/draft/",
+        "/roles/sales-manager/draft/publish/",
+        "/frameworks/?q=coach",
+        "/frameworks/leading/",
+        "/frameworks/competency/coaching/",
+        "/library/",
+        "/library/C1/?find=plan",
+    ):
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(url)
+            for one in page.locator("details.fold > summary").all()[:1]:
+                one.click()
+            assert page.evaluate("document.documentElement.scrollWidth") == width, url
+            violations = Axe().run(page).response["violations"]
+            found += [
+                (url, width, one["id"], [node["html"] for node in one["nodes"]][:3])
+                for one in violations
+            ]
+    assert found == []
