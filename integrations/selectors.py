@@ -172,8 +172,11 @@ def run_rows(runs: Sequence[Run]) -> list[RunRow]:
     return [RunRow(run=run, kind=kind_words(run.kind), took=took(run)) for run in runs]
 
 
+KIND_WORDS = {"kpi": "Key figures", "nudges": "Questions", "digest": "E-mails"}
+
+
 def kind_words(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
+    return KIND_WORDS.get(kind, kind.replace("_", " ").capitalize())
 
 
 def runs_list(state: ListState) -> QuerySet[Run]:

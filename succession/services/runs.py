@@ -59,7 +59,7 @@ def start_run(
     people = Employee.objects.count()
     run = Run.objects.create(
         kind="readiness",
-        label=f"Readiness as of {day}",
+        label=f"Readiness as of {day:%-d %b %Y}",
         status=Run.Status.RUNNING,
         total=people,
         doing="Scoring people",

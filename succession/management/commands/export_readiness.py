@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Cannot write {output}: {error.strerror}") from error
         record_event(
-            by=System("export_readiness"),
+            by=System("Command line"),
             action=Event.Action.EXPORTED,
             object_type="readiness",
             object_id="all",

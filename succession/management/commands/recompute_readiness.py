@@ -42,7 +42,7 @@ class Command(BaseCommand):
             started = start_run(
                 as_of=options["as_of"],
                 known_at=options["known_at"],
-                by=System("recompute_readiness"),
+                by=System("Command line"),
             )
             work = self._wait if options["via_worker"] else self._work
             work(started.pk)
