@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -75,9 +76,14 @@ def test_each_persona_gets_what_the_table_says(cast: Cast, line: Line) -> None:
 
 
 def count_rows() -> dict[str, int]:
-    """Rows of every table of ours; sessions and lock-outs are Django's and the guard's own."""
-    return {
-        model._meta.label: model._default_manager.count()
+    """Rows of every table of ours, in one query; sessions and lock-outs are Django's and the
+    guard's own."""
+    tables = [
+        model._meta.db_table
         for model in apps.get_models()
         if model._meta.app_label in settings.ROOMS
-    }
+    ]
+    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(counts)
+        return dict(cursor.fetchall())
