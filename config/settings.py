@@ -230,7 +230,13 @@ if REDIS_URL.startswith("filesystem:"):  # no server at all on this machine: que
     CELERY_WORKER_POOL = "solo"
 CELERY_TASK_PUBLISH_RETRY = False
 
-EMAIL_BACKEND = env.str("CADRE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_HOST = env.str("CADRE_EMAIL_HOST", "")
+EMAIL_PORT = env.int("CADRE_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("CADRE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("CADRE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("CADRE_EMAIL_TLS", True)
+EMAIL_TIMEOUT = 10  # seconds; a digest that could not be sent is tried again
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = CADRE_VAR / "mail"
 DEFAULT_FROM_EMAIL = env.str("CADRE_FROM_EMAIL", "cadre@localhost")
 PUBLIC_URL = env.str("CADRE_PUBLIC_URL", "http://127.0.0.1:8000")
