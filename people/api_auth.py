@@ -62,7 +62,7 @@ class TokenAuthentication(BaseAuthentication):
         if len(parts) != 2:
             raise AuthenticationFailed("Send the token as: Authorization: Bearer <token>.")
         token = self._find(parts[1].decode("ascii", "replace"))
-        if token is None:
+        if token is None or not token.account.may_sign_in:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         today = timezone.now().date()
         if token.last_used_on != today:
@@ -74,8 +74,8 @@ class TokenAuthentication(BaseAuthentication):
 
     def _find(self, secret: str) -> ApiToken | None:
         return (
-            ApiToken.objects.select_related("account")
-            .filter(digest=digest_of(secret), revoked_at__isnull=True, account__is_active=True)
+            ApiToken.objects.select_related("account__employee")
+            .filter(digest=digest_of(secret), revoked_at__isnull=True)
             .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()))
             .first()
         )

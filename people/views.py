@@ -54,7 +54,7 @@ def switch_persona(request: HttpRequest, account_id: int) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     account: Account = get_object_or_404(demo_personas(), pk=account_id)
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend="people.sign_in.AccountBackend")
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 

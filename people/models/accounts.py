@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from people.models.employees import Employee
 from people.models.organisation import OrgUnit
@@ -61,6 +62,13 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def may_sign_in(self) -> bool:
+        """False for a closed account, and for that of somebody who has left."""
+        return self.is_active and not (
+            self.employee is not None and self.employee.has_left(timezone.localdate())
+        )
 
     @property
     def audit_id(self) -> str:

@@ -1,5 +1,7 @@
 """Who works here."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -81,6 +83,12 @@ class Employee(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def has_left(self, day: date) -> bool:
+        """Gone by this day; "left" without a date is gone already."""
+        if self.left_on is not None:
+            return self.left_on <= day
+        return self.status == self.Status.LEFT
 
 
 class Demographics(models.Model):

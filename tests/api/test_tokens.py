@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from audit.errors import DomainError
 from audit.services import System
 from people.api_auth import DenyUnlessDeclared, digest_of
-from people.models import Account, ApiToken
+from people.models import Account, ApiToken, Employee
 from people.services.accounts import create_token, revoke_token
 from tests.cast import Cast
 
@@ -65,6 +65,13 @@ def test_a_dead_token_is_a_stranger(cast: Cast, change: dict[str, object]) -> No
 def test_a_closed_account_closes_its_tokens(cast: Cast) -> None:
     _, secret = token_for(cast.accounts["hr_admin"], "people:read")
     Account.objects.update(is_active=False)
+    assert get(secret) == 401
+
+
+def test_the_tokens_of_whoever_leaves_are_dead(cast: Cast) -> None:
+    _, secret = token_for(cast.accounts["manager"], "people:read")
+    assert get(secret) == 200
+    Employee.objects.filter(number="E2").update(status="left")
     assert get(secret) == 401
 
 

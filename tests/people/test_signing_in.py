@@ -1,11 +1,14 @@
 """Signing in and out, and being somebody else in a demo."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from people.models import Account
+from people.models import Account, Employee
 from tests.cast import PASSWORD, Cast
 
 NO_MATCH = "E-mail address and password do not match an account. Check both."
@@ -95,6 +98,28 @@ def test_a_closed_account_is_out_at_once(cast: Cast) -> None:
     assert client.get("/")["Location"] == "/sign-in/?next=/"
 
 
+GONE = {"status": "left", "left_on": None}
+LEFT_TODAY = {"status": "active", "left_on": timezone.localdate()}
+LEAVES_TOMORROW = {"status": "left", "left_on": timezone.localdate() + timedelta(days=1)}
+
+
+@pytest.mark.parametrize("leaving", [GONE, LEFT_TODAY], ids=["left", "left today"])
+def test_whoever_leaves_is_out_at_once_and_stays_out(
+    cast: Cast, leaving: dict[str, object]
+) -> None:
+    client = Client()
+    sign_in(client, "mona@example.org")
+    Employee.objects.filter(number="E2").update(**leaving)
+    assert client.get("/people/E3/evidence/")["Location"].startswith("/sign-in/")
+    status, html = sign_in(Client(), "mona@example.org")
+    assert (status, NO_MATCH in html) == (200, True)
+
+
+def test_whoever_leaves_tomorrow_is_still_in(cast: Cast) -> None:
+    Employee.objects.filter(number="E2").update(**LEAVES_TOMORROW)
+    assert sign_in(Client(), "mona@example.org") == (302, "/")
+
+
 def test_the_session_gets_a_new_key_at_signing_in(cast: Cast) -> None:
     client = Client()
     session = client.session
@@ -166,6 +191,15 @@ def test_a_closed_demo_persona_cannot_be_switched_to(cast: Cast, settings: Setti
     client = Client()
     assert client.post(f"/persona/{persona.pk}/").status_code == 404
     assert not is_signed_in(client)
+
+
+def test_a_demo_persona_who_left_cannot_be_switched_to(cast: Cast, settings: Settings) -> None:
+    settings.DEMO = True
+    persona = make_demo_persona(cast)
+    Employee.objects.filter(number="E2").update(**GONE)
+    client = Client()
+    client.post(f"/persona/{persona.pk}/")
+    assert client.get("/")["Location"] == "/sign-in/?next=/"
 
 
 def test_switching_is_a_post(cast: Cast, settings: Settings) -> None:
