@@ -45,3 +45,15 @@ def record_event(
         subject_number=subject_number,
         detail=detail or {},
     )
+
+
+def record_list_export(*, by: Actor, object_type: str, label: str, rows: int) -> Event:
+    """One event for a whole list that somebody takes away."""
+    return record_event(
+        by=by,
+        action=Event.Action.EXPORTED,
+        object_type=object_type,
+        object_id="list",
+        object_label=label,
+        detail={"rows": rows},
+    )

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from audit.models import Event, Run
+from audit.services import record_list_export
 from integrations import selectors
 from people.requests import MemberRequest, Permission, requires
 from ui.exports import export_response
@@ -48,9 +49,13 @@ def events(request: MemberRequest) -> HttpResponseBase:
 @requires(Permission.VIEW_AUDIT)
 def events_export(request: MemberRequest, kind: str) -> HttpResponseBase:
     state = read_list(request.GET, EVENTS)
+    found = selectors.events_list(state)
+    record_list_export(
+        by=request.user, object_type="audit", label="Audit trail", rows=found.count()
+    )
     headers = ["At", "Who", "What was done", "Kind of object", "Object", "Id", "About employee"]
     rows = (
-        selectors.events_list(state)
+        found
         .order_by(*state.order_by())
         .values_list(
             "at", "actor_label", "action", "object_type", "object_label", "object_id",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_POST
 
+from audit.services import record_list_export
 from people.forms import SignInForm
 from people.models import Account, Employee
 from people.requests import MemberRequest, Permission, requires
@@ -72,6 +73,9 @@ def directory(request: MemberRequest) -> HttpResponseBase:
 @requires(Permission.VIEW_PEOPLE)
 def directory_export(request: MemberRequest, kind: str) -> HttpResponseBase:
     people = _found(request, read_list(request.GET, DIRECTORY))
+    record_list_export(
+        by=request.user, object_type="people", label="Directory", rows=people.count()
+    )
     headers = ["Number", "Name", "Role", "Org unit", "Manager", "Status"]
     rows = people.values_list(
         "number", "full_name", "role__name", "org_unit__name", "manager__full_name", "status"

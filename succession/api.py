@@ -14,10 +14,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.access import Permission, reach
 from people.api_auth import MemberApiRequest
 from people.models import Account
-from people.services.looks import record_look
 from succession.models import ReadinessScore
 from succession.models.readiness import Band
 from succession.selectors.person import readiness_of
+from succession.services.looks import record_api_list, record_look
 
 
 class ReadinessSerializer(serializers.ModelSerializer[ReadinessScore]):
@@ -103,16 +103,35 @@ class ReadinessViewSet(ReadOnlyModelViewSet[ReadinessScore]):
             .order_by("employee__number", "role__code")
         )
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page of scores. Taking away those of others is recorded."""
+        response = super().list(request, *args, **kwargs)
+        numbers = {row["employee_number"] for row in response.data["results"]}
+        record_api_list(by=cast("Account", request.user), numbers=numbers)
+        return response
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One score. Looking is recorded."""
+        score = self.get_object()
+        _record(request, score)
+        return Response(self.get_serializer(score).data)
+
     @extend_schema(responses=ExplainedReadinessSerializer)
     @action(detail=True)
     def explanation(self, request: Request, pk: str) -> Response:
         """The score with its parts, which add up to it. Looking is recorded."""
         score = self.get_object()
         explained = readiness_of(score.employee, score.role)
-        record_look(
-            by=cast("Account", request.user),
-            employee=score.employee,
-            what=f"Readiness for {score.role.name}, by API",
-        )
+        _record(request, score)
         parts = RequirementPartSerializer(explained.requirements, many=True).data
         return Response({**ReadinessSerializer(score).data, "requirements": parts})
+
+
+def _record(request: Request, score: ReadinessScore) -> None:
+    record_look(
+        by=cast("Account", request.user),
+        employee=score.employee,
+        what="readiness",
+        object_id=f"{score.employee.number}:{score.role.code}",
+        label=f"Readiness of {score.employee} for {score.role}, by API",
+    )

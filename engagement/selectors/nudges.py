@@ -42,11 +42,14 @@ def looked_since() -> Exists:
 
 
 def open_nudges(recipient: Employee) -> QuerySet[Nudge]:
-    """Asked, unanswered, and nobody has looked since; the most urgent first."""
+    """Asked, unanswered, and nobody has looked since; the most urgent first. Of people who still
+    report to the recipient: whoever moved on or left is no longer theirs to read about."""
     return (
         Nudge.objects.filter(
             ~looked_since(),
             recipient=recipient,
+            employee__manager=recipient,
+            employee__status__in=(Employee.Status.ACTIVE, Employee.Status.LEAVE),
             arm=Nudge.Arm.ASSIGNED,
             outcome=Nudge.Outcome.OPEN,
         )

@@ -66,6 +66,8 @@ def answer_nudge(*, nudge: Nudge, level: float | None, note: str, by: Account) -
     )
     if locked.recipient_id != by.employee_id or locked.arm != Nudge.Arm.ASSIGNED:
         raise Forbidden("This question was put to somebody else.")
+    if locked.employee.manager_id != locked.recipient_id:
+        raise Conflict(f"{locked.employee} no longer reports to you; nothing was changed.")
     outcome = Nudge.Outcome.NOT_SEEN if level is None else Nudge.Outcome.RATED
     if not may_become(locked.outcome, outcome):
         raise Conflict("This question is closed already; nothing was changed.")

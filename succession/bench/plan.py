@@ -124,7 +124,10 @@ def _reached(access: Access, position: Position, permission: Permission) -> Quer
 
 
 def _acts(successor: Successor, access: Access, confirms: set[int]) -> list[Act]:
-    """What this reader may do to the place: HR everything, whoever proposed may take it back."""
+    """What this reader may do to the place: HR everything but decide for
+    itself, whoever proposed may take it back."""
+    if successor.employee_id in confirms and successor.employee_id == access.employee_id:
+        return [Act.WITHDRAW]
     if successor.employee_id in confirms:
         cover = Act.UNCOVER if successor.is_emergency_cover else Act.COVER
         confirm = [] if successor.status == Successor.Status.CONFIRMED else [Act.CONFIRM]

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from audit.errors import Conflict, DomainError
+from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from audit.services import record_event
 from people.models import Account, Employee, Position
@@ -18,6 +18,7 @@ def propose_successor(
 ) -> Successor:
     """Put somebody on the slate of a critical position, with the reason."""
     _check_proposal(position, employee, reason)
+    _refuse_oneself(employee, by)
     plan = open_plan(position=position)
     present = Successor.objects.filter(plan=plan, employee=employee).first()
     _next_state(State(present.status) if present else State.ABSENT, Act.PROPOSE)
@@ -38,6 +39,7 @@ def confirm_successor(*, successor: Successor, reason: str, by: Account) -> Succ
     locked = _locked(successor)
     _next_state(State(locked.status), Act.CONFIRM)
     _require_reason(reason)
+    _refuse_oneself(locked.employee, by)
     if locked.employee.status == Employee.Status.LEFT:
         raise Conflict(f"{locked.employee.full_name} has left.")
     locked.status = Successor.Status.CONFIRMED
@@ -76,6 +78,8 @@ def set_emergency_cover(*, successor: Successor, is_cover: bool, by: Account) ->
     locked = _locked(successor)
     act = Act.COVER if is_cover else Act.UNCOVER
     _next_state(State(locked.status), act)
+    if is_cover:
+        _refuse_oneself(locked.employee, by)
     if locked.is_emergency_cover == is_cover:
         return locked
     locked.is_emergency_cover = is_cover
@@ -92,6 +96,11 @@ def _check_proposal(position: Position, employee: Employee, reason: str) -> None
         raise DomainError(f"{employee.full_name} has left.")
     if position.incumbent_id == employee.pk:
         raise DomainError(f"{employee.full_name} holds this position now.")
+
+
+def _refuse_oneself(employee: Employee, by: Account) -> None:
+    if by.employee_id == employee.pk:
+        raise Forbidden("Nobody decides about their own place on a slate. Ask somebody else.")
 
 
 def _require_reason(reason: str) -> None:

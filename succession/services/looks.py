@@ -1,11 +1,12 @@
 """Who looked at whom: every look at somebody else is written down for them to see."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils import timezone
 
 from audit.models import Event
-from audit.services import record_event
+from audit.services import record_event, record_list_export
 from people.models import Account, Employee
 
 ONE_LOOK = timedelta(minutes=15)
@@ -50,4 +51,16 @@ def record_export(*, by: Account, employee: Employee, what: str) -> Event | None
         object_id=employee.number,
         object_label=f"{what.capitalize()} about {employee}",
         subject_number=employee.number,
+    )
+
+
+def record_api_list(*, by: Account, numbers: Collection[str]) -> Event | None:
+    """One event for a page of scores taken by API, with how many people it was about; None where
+    it told only of the reader."""
+    own = by.employee.number if by.employee else ""
+    others = len(set(numbers) - {own})
+    if not others:
+        return None
+    return record_list_export(
+        by=by, object_type="readiness", label="Readiness scores, by API", rows=others
     )

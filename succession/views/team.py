@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from audit.services import record_list_export
 from people.access import employees_within
 from people.models import Employee
 from people.requests import MemberRequest, Permission, requires
@@ -16,7 +17,7 @@ from succession.models.readiness import Band
 from succession.selectors.team import team_readiness
 from succession.selectors.team_page import CURRENT, Team, TeamLine, team_of
 from ui.exports import export_response
-from ui.lists import Filter, ListSpec, ListState, Page, paginate, read_list
+from ui.lists import Filter, ListSpec, ListState, paginate, paginate_list, read_list
 
 ALL_LEVELS = "all"
 TEAM = ListSpec(
@@ -52,9 +53,11 @@ def team(request: MemberRequest) -> HttpResponseBase:
 @requires(Permission.RATE_PEOPLE)
 def team_export(request: MemberRequest, kind: str) -> HttpResponseBase:
     state = read_list(request.GET, TEAM)
+    people = _people(request, state)
+    record_list_export(by=request.user, object_type="team", label="Team", rows=people.count())
     headers = ["Number", "Name", "Role compared with", "Band", "Score", "Score sd", "Coverage"]
     headers += ["As of", "Last observed on", "Needs you"]
-    return export_response(kind, "team", headers, _cells(_people(request, state), state))
+    return export_response(kind, "team", headers, _cells(people, state))
 
 
 def _people(request: MemberRequest, state: ListState) -> QuerySet[Employee]:
@@ -75,7 +78,7 @@ def _by_need(people: QuerySet[Employee], state: ListState) -> dict[str, Any]:
     lines = _in_bands(everybody, state)
     if state.sort_key == "name":
         lines.sort(key=lambda line: line.row.employee.plain_name, reverse=state.is_descending)
-    page = _page_of(lines, state)
+    page = paginate_list(lines, state)
     return {"team": everybody, "lines": page.rows, "page": page}
 
 
@@ -86,13 +89,6 @@ def _in_bands(everybody: Team, state: ListState) -> list[TeamLine]:
         for line in everybody.lines
         if not bands or (line.row.score is not None and line.row.score.band in bands)
     ]
-
-
-def _page_of(lines: list[TeamLine], state: ListState) -> Page[Any]:
-    size = state.spec.per_page
-    number = min(state.page, max(1, -(-len(lines) // size)))
-    rows = lines[(number - 1) * size : number * size]
-    return Page(rows=rows, number=number, total=len(lines), per_page=size)
 
 
 def _cells(people: QuerySet[Employee], state: ListState) -> Iterator[list[Any]]:

@@ -169,9 +169,28 @@ def test_readiness_is_within_reach_and_explained_part_by_part(cast: Cast) -> Non
     assert sum(part["points"] for part in told["requirements"]) == pytest.approx(
         score["score"], abs=1e-9
     )
-    assert Event.objects.filter(action="viewed", subject_number="E3").count() == 1
+    look = Event.objects.get(action="viewed", subject_number="E3")
+    assert look.object_label == "Readiness of Erik Ek for Sales representative, by API"
     other = signed_in(cast, "stranger").get(f"/api/v1/readiness/{score['id']}/")
     assert other.status_code == 404
+
+
+def test_a_score_read_by_api_is_a_look_that_the_person_can_see(cast: Cast) -> None:
+    score = cast.score("erik", "sales-rep")
+    signed_in(cast, "employee").get(f"/api/v1/readiness/{score.pk}/")
+    assert not Event.objects.filter(subject_number="E3", action="viewed").exists()
+    signed_in(cast, "manager").get(f"/api/v1/readiness/{score.pk}/")
+    look = Event.objects.get(subject_number="E3", action="viewed")
+    assert (look.actor_label, look.object_type) == ("Mona Lind", "readiness")
+
+
+def test_scores_taken_by_api_leave_a_trace_unless_they_are_ones_own(cast: Cast) -> None:
+    cast.score("erik", "sales-rep")
+    signed_in(cast, "employee").get("/api/v1/readiness/")
+    assert not Event.objects.filter(action="exported").exists()
+    signed_in(cast, "manager").get("/api/v1/readiness/")
+    event = Event.objects.get(action="exported")
+    assert (event.object_type, event.detail) == ("readiness", {"rows": 3})
 
 
 def test_readiness_lists_in_constant_queries(
@@ -181,7 +200,7 @@ def test_readiness_lists_in_constant_queries(
         observe(cast.people[who], cast.competencies["coaching"], 4)
     recompute_pending()
     assert ReadinessScore.objects.count() > 3
-    with django_assert_num_queries(5):  # session, account, grants, total, page
+    with django_assert_num_queries(6):  # session, account, grants, total, page, trail
         hr.get("/api/v1/readiness/")
 
 

@@ -240,6 +240,27 @@ def test_somebody_else_cannot_answer(cast: Cast, rule: NudgeRule, persona: str) 
     assert Nudge.objects.get().outcome == Nudge.Outcome.OPEN
 
 
+def test_a_question_about_somebody_who_moved_on_is_neither_shown_nor_answered(
+    cast: Cast, rule: NudgeRule
+) -> None:
+    finish(cast, "erik")
+    run()
+    nudge = Nudge.objects.get()
+    Employee.objects.filter(number="E3").update(manager=cast.people["olga"])
+    assert not open_nudges(cast.people["mona"]).exists()
+    with pytest.raises(Conflict, match="no longer reports to you"):
+        answer_nudge(nudge=nudge, level=3, note="", by=cast.accounts["manager"])
+    assert not Evidence.objects.filter(origin="nudge").exists()
+    assert Nudge.objects.get().outcome == "open"
+
+
+def test_a_question_about_somebody_who_left_is_not_shown(cast: Cast, rule: NudgeRule) -> None:
+    finish(cast, "erik")
+    run()
+    Employee.objects.filter(number="E3").update(status="left")
+    assert not open_nudges(cast.people["mona"]).exists()
+
+
 def test_a_level_off_the_scale_changes_nothing(cast: Cast, rule: NudgeRule) -> None:
     finish(cast, "erik")
     run()

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from audit.errors import Conflict, DomainError
+from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
-from people.models import Employee
+from people.models import Account, Employee
 from succession.bench import services
 from succession.bench.policies import TRANSITIONS, Act, State
 from succession.models import SuccessionPlan, Successor, WithdrawnSuccessor
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 
 
 def test_every_act_in_every_state_has_an_answer() -> None:
@@ -178,3 +178,39 @@ def test_hr_names_who_answers_for_the_plan(cast: Cast) -> None:
     assert client.post(url, {"search": "E6", "person": "E6"}).status_code == 302
     assert SuccessionPlan.objects.get(position__code="P2").owner == cast.people["olga"]
     assert client_of(cast, "manager").post(url, {"person": "E6"}).status_code == 403
+
+
+def make_hanna_somebody_of_the_house(cast: Cast) -> None:
+    hanna = make_person("E8", "Hanna Holm", manager=cast.people["ada"], unit=cast.units["sales"])
+    Account.objects.filter(pk=cast.accounts["hr_admin"].pk).update(employee=hanna)
+    cast.accounts["hr_admin"].refresh_from_db()
+
+
+def test_nobody_proposes_themselves(cast: Cast, client: Client) -> None:
+    make_hanna_somebody_of_the_house(cast)
+    client.force_login(cast.accounts["hr_admin"])
+    body = {"search": "Hanna", "person": "E8", "reason": "I am the best"}
+    assert client.post("/positions/P2/propose/", body).status_code == 200
+    with pytest.raises(Forbidden):
+        services.propose_successor(
+            position=cast.positions["manager"], employee=Employee.objects.get(number="E8"),
+            reason="I am the best", by=cast.accounts["hr_admin"],
+        )  # fmt: skip
+    assert not Successor.objects.filter(employee__number="E8").exists()
+
+
+@pytest.mark.parametrize("act", ["confirm", "cover"])
+def test_nobody_confirms_themselves(cast: Cast, client: Client, act: str) -> None:
+    make_hanna_somebody_of_the_house(cast)
+    own = services.propose_successor(
+        position=cast.positions["manager"], employee=Employee.objects.get(number="E8"),
+        reason="Knows every seat", by=cast.accounts["manager"],
+    )  # fmt: skip
+    client.force_login(cast.accounts["hr_admin"])
+    url = f"/positions/P2/successors/{own.pk}/{act}/"
+    assert client.post(url, {"reason": "I am the best"}).status_code == 403
+    own.refresh_from_db()
+    assert (own.status, own.is_emergency_cover) == ("proposed", False)
+    page = client.get("/positions/P2/").content.decode()
+    assert f"/successors/{own.pk}/withdraw/" in page
+    assert url not in page
