@@ -1,10 +1,10 @@
 """What this room needs somebody for."""
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
-from governance.models import KPI, Observation
-from governance.standing import Standing, Thresholds, standing_of
+from governance.selectors.dashboard import load_readings
+from governance.standing import Standing
 from people.access import Access, Permission
 from people.asks import Ask
 
@@ -13,22 +13,13 @@ def asks_for(access: Access) -> list[Ask]:
     """Figures in alarm for whoever reviews them, and figures without an owner for whoever can name one."""
     if not access.can(Permission.VIEW_KPIS):
         return []
-    newest = Observation.objects.filter(kpi=OuterRef("pk")).order_by("-as_of").values("value")[:1]
-    kpis = list(KPI.objects.annotate(newest=Subquery(newest)))
-    standings = [(kpi, _standing(kpi, kpi.newest)) for kpi in kpis]
-    alarms = [kpi.name for kpi, standing in standings if standing == Standing.ACT]
-    ungoverned = [kpi.name for kpi, standing in standings if standing == Standing.UNGOVERNED]
+    readings = load_readings(access, timezone.localdate())
+    alarms = [one.kpi.name for one in readings if one.standing is Standing.ACT]
+    ungoverned = [one.kpi.name for one in readings if one.standing is Standing.UNGOVERNED]
     return [
         *_alarm_ask(alarms),
         *(_ungoverned_ask(ungoverned) if access.can(Permission.GOVERN_KPIS) else []),
     ]
-
-
-def _standing(kpi: KPI, value: float | None) -> Standing:
-    thresholds = Thresholds(
-        is_up=kpi.direction == KPI.Direction.UP, target=kpi.target, warn=kpi.warn, alarm=kpi.alarm
-    )
-    return standing_of(value, thresholds, is_owned=kpi.owner_id is not None)
 
 
 def _alarm_ask(names: list[str]) -> list[Ask]:

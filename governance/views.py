@@ -10,7 +10,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.errors import Conflict, NotFound
@@ -29,6 +28,7 @@ from governance.standing import Standing
 from people.access import employees_within
 from people.requests import MemberRequest, Permission, requires
 from succession.bench.selectors import left_by
+from succession.views.person import read_day
 from ui.exports import Cell, export_response
 from ui.lists import read_list
 
@@ -68,12 +68,7 @@ def kpis(request: MemberRequest) -> HttpResponseBase:
 
 def _asked_day(request: MemberRequest) -> date:
     """`?as_of=`, where it is a day that has been; otherwise today."""
-    today = timezone.localdate()
-    try:
-        asked = parse_date(request.GET.get("as_of", ""))
-    except ValueError:
-        asked = None
-    return min(asked, today) if asked else today
+    return read_day(request).day or timezone.localdate()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +122,7 @@ def kpi(request: MemberRequest, key: str) -> HttpResponseBase:
         "reading": reading,
         "tile": tile_of(reading, may_govern=may_govern),
         "row": table_row(reading),
-        "history": load_history(reading) if reading.is_shown else None,
+        "history": load_history(request.access, reading) if reading.is_shown else None,
         "measure": measure,
         "down": drill_down(request.access, measure, seen, lambda spec: read_list(request.GET, spec))
         if seen is not None and reading.is_shown

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -33,6 +34,14 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ValueError | DataError) and _holds_nul(request):
+            error = DomainError("This holds a character that no name, code or text can have.")
         if not isinstance(error, DomainError):
             return None
         return render(request, "problem.html", {"error": error}, status=error.status)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """PostgreSQL stores no NUL, so nothing that was asked for with one can exist."""
+    sent = (*request.GET.lists(), *request.POST.lists())
+    return "\x00" in request.path or any("\x00" in text for _, texts in sent for text in texts)

@@ -1,7 +1,7 @@
 """Which accounts Django lets in, at signing in and at every request of a session."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 
 from people.models import Account
 
@@ -9,7 +9,7 @@ from people.models import Account
 class AccountBackend(ModelBackend):
     """Whoever leaves is out at once, session and all; no one has to close the account."""
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: Account | AnonymousUser | None) -> bool:
         return isinstance(user, Account) and user.may_sign_in
 
     def get_user(self, user_id: int) -> Account | None:

@@ -1,26 +1,23 @@
 """What this room needs somebody for."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from people.access import Access, Permission, positions_within
 from people.asks import Ask
-from succession.models import Successor
+from succession.bench.selectors import load_bench
 
 
 def asks_for(access: Access) -> list[Ask]:
     """Critical positions within reach with no confirmed successor, the vacant ones first."""
     if not access.can(Permission.CONFIRM_SUCCESSORS):
         return []
-    confirmed = Successor.objects.filter(
-        plan__position=OuterRef("pk"), status=Successor.Status.CONFIRMED
-    )
-    positions = positions_within(access, Permission.CONFIRM_SUCCESSORS).filter(
-        ~Exists(confirmed), is_critical=True, closed_on__isnull=True
-    )
-    rows = list(positions.order_by("incumbent_id", "title").values_list("title", "incumbent_id"))
-    vacant = [title for title, holder in rows if holder is None]
-    held = [title for title, holder in rows if holder is not None]
+    allowed = positions_within(access, Permission.CONFIRM_SUCCESSORS).filter(is_critical=True)
+    ids = set(allowed.order_by().values_list("pk", flat=True))
+    bench = load_bench(timezone.localdate())
+    bare = [seat for seat in bench.seats if seat.position_id in ids and not seat.confirmed]
+    vacant = [seat.title for seat in bare if seat.is_vacant]
+    held = [seat.title for seat in bare if not seat.is_vacant]
     return [
         *_ask(vacant, rank=0, words="vacant, with nobody confirmed to follow", urgent=True),
         *_ask(held, rank=20, words="without a confirmed successor", urgent=False),

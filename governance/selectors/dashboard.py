@@ -74,12 +74,13 @@ def _monthly_points(as_of: date) -> dict[int, list[Observation]]:
 
 def _reading(access: Access, kpi: KPI, points: list[Observation]) -> Reading:
     latest = points[-1] if points else None
-    value = latest.value if latest else None
+    value, kind = latest.value if latest else None, MEASURES[kpi.key].kind
     standing = standing_of(value, thresholds_of(kpi), is_owned=kpi.is_owned)
     is_governed = standing is not Standing.UNGOVERNED
-    if latest and is_governed and is_too_few(access, latest, MEASURES[kpi.key].kind):
+    if latest and is_governed and is_too_few(access, latest, kind):
         return Reading(kpi=kpi, standing=Standing.NOT_PERMITTED)
-    return Reading(kpi=kpi, standing=standing, latest=latest, points=points)
+    shown = [point for point in points if not is_too_few(access, point, kind)]
+    return Reading(kpi=kpi, standing=standing, latest=latest, points=shown)
 
 
 def is_too_few(access: Access, seen: Observation, kind: RowKind) -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.utils import formats
 
+from governance.kpis.catalogue import MEASURES
 from governance.models import Observation
-from governance.selectors.dashboard import Reading
+from governance.selectors.dashboard import Reading, is_too_few
 from governance.words import amount, figure
+from people.access import Access
 from ui.trends import Series
 
 MOST_SHOWN = 60
@@ -34,10 +36,11 @@ class History:
     rows: Sequence[Past]
 
 
-def load_history(reading: Reading) -> History:
-    """One query."""
+def load_history(access: Access, reading: Reading) -> History:
+    """One query. Past figures of too few people are held back as today's are."""
     kpi = reading.kpi
     factor = 100 if kpi.unit == kpi.Unit.SHARE else 1
+    kind = MEASURES[kpi.key].kind
     newest = Observation.objects.filter(kpi=kpi).order_by("-as_of")[:MOST_SHOWN]
     return History(
         series=[
@@ -53,6 +56,7 @@ def load_history(reading: Reading) -> History:
         rows=[
             Past(seen=one, value=_of(figure(kpi, one)), beside=figure(kpi, one)[1])
             for one in newest
+            if not is_too_few(access, one, kind)
         ],
     )
 

@@ -59,7 +59,7 @@ def _propose_form(request: MemberRequest, seat: Position) -> ProposeForm:
     people = (
         employees_within(request.access, Permission.PROPOSE_SUCCESSORS)
         .exclude(left_by(timezone.localdate()))
-        .exclude(pk=request.access.employee_id)
+        .exclude(account=request.user)
         .select_related("role")
     )
     first = sorted(people.filter(pk__in=bands), key=lambda one: list(bands).index(one.pk))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -91,7 +92,9 @@ def _tabs(employee: Employee, role: Role | None, active: str) -> list[Tab]:
         if role
         else reverse("succession:readiness", args=at)
     )
-    history = reverse("succession:person-history", args=at) + (f"?role={role.code}" if role else "")
+    history = reverse("succession:person-history", args=at) + (
+        f"?{urlencode({'role': role.code})}" if role else ""
+    )
     evidence = reverse("succession:person-evidence", args=at)
     return [
         Tab(label="Readiness", url=readiness, active=active == "readiness"),

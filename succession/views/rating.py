@@ -58,7 +58,9 @@ def rate_next(request: MemberRequest, number: str) -> HttpResponseBase:
     queue = _queue(walk)
     wanted = queue.first if walk.saved or walk.skipped else queue.all
     if not wanted:
-        return redirect(walk.home() + (f"?saved={walk.saved}" if walk.saved else ""))
+        return redirect(
+            walk.home() + (f"?{urlencode({'saved': walk.saved})}" if walk.saved else "")
+        )
     url = reverse("succession:rate", args=[number, wanted[0].code])
     return redirect(url + walk.query(saved=walk.saved))
 

@@ -308,3 +308,25 @@ def test_queries_do_not_grow_with_rows(
         observe_kpis(as_of=TODAY, by=System())
         with django_assert_num_queries(queries):
             client.get(address)
+
+
+@pytest.mark.parametrize("query", ["0001-01-01", "1989-12-31", "9999-12-31", "2026-02-30", "x"])
+def test_a_day_that_cannot_be_shown_shows_today(cast: Cast, query: str) -> None:
+    assert "<h1" in page(cast, "committee_member", f"{URL}?as_of={query}")
+    export = client_of(cast, "committee_member").get(f"{URL}export.csv?as_of={query}")
+    assert export.status_code == 200
+
+
+def test_a_past_figure_of_fewer_than_five_people_is_held_back_too(cast: Cast) -> None:
+    govern_all(cast)
+    kpi = KPI.objects.get(key="evidence_freshness")
+    for days, people, part in ((0, 8, 6), (40, 3, 1)):
+        Observation.objects.create(
+            kpi=kpi, as_of=TODAY - timedelta(days=days), numerator=part, denominator=people,
+            value=part / people, detail={"people": people}, definition_version=1,
+        )  # fmt: skip
+    url = reverse("governance:kpi", args=[kpi.key])
+    assert "1 of 3" in page(cast, "hr_admin", url)
+    content = page(cast, "committee_member", url)
+    assert "6 of 8" in content
+    assert "1 of 3" not in content
