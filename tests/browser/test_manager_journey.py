@@ -74,7 +74,7 @@ def test_manager_rates_on_a_phone_and_the_score_follows_without_a_reload(
     expect(page.locator(".figure-big")).not_to_have_text(before, timeout=20_000)
     expect(page.get_by_text("New evidence is being counted.")).to_have_count(0)
     assert page.evaluate("window.untouched")
-    page.get_by_text("2 pieces of evidence, newest today").click()
+    page.get_by_text("2 pieces, newest today").click()
     expect(page.get_by_text("Kept two branches running through the merger.")).to_be_visible()
 
 
