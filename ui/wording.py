@@ -18,6 +18,13 @@ def number(value: float, decimals: int = 0) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def shortest(value: float | None) -> str:
+    """With as many decimals as it needs, two at most: 3, 1.5, 0.25."""
+    if value is None:
+        return MISSING
+    return next(number(value, n) for n in (0, 1, 2) if n == 2 or round(value, n) == round(value, 2))
+
+
 def level(value: float | None) -> str:
     """A level to one decimal: 3.0."""
     return MISSING if value is None else number(value, 1)

@@ -16,7 +16,7 @@ GROUPED = ListSpec(
     sorts={"category": ("category", "name")},
     default_sort="category",
     per_page=200,
-    search_label="Find a competency by name or category",
+    search_label="Find by name or category",
 )
 
 

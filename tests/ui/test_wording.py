@@ -57,3 +57,11 @@ def test_day_with_its_distance_in_the_unit_people_use(day: date, words: str) -> 
 def test_moments_count_as_their_local_day() -> None:
     assert wording.day(datetime(2026, 11, 3, 23, 30, tzinfo=UTC)) == "3 Nov 2026"
     assert wording.day(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(3.0, "3"), (1.5, "1.5"), (0.25, "0.25"), (1012.126, "1,012.13"), (None, "–")],
+)
+def test_shortest_has_only_the_decimals_it_needs(value: float | None, words: str) -> None:
+    assert wording.shortest(value) == words

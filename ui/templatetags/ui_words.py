@@ -10,6 +10,11 @@ register = template.Library()
 
 
 @register.filter
+def shortest(value: float | None) -> str:
+    return wording.shortest(value)
+
+
+@register.filter
 def level(value: float | None) -> str:
     return wording.level(value)
 
