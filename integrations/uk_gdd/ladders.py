@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.utils import timezone
-
-from competencies.models import Competency, Requirement, RoleProfile
+from audit.services import Actor
+from competencies.models import Competency, RoleProfile
+from competencies.services.profiles import NewVersion, Stated, publish_versions
 from integrations.codes import slug, stable_code
 from integrations.matching import Likeness, match
 from integrations.outcomes import Ledger, Record
@@ -17,19 +17,18 @@ from people.models import Role, RoleFamily
 Required = dict[int, float]
 """Competency id → level."""
 
-Change = tuple[RoleProfile, Required, RoleProfile | None]
+Change = tuple[Role, Required, RoleProfile | None]
 """A version to publish, what it requires, and the published version before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profiles:
     """Of one role: the highest version that an import published, the highest published one at all,
-    whether a draft is in work, and the highest number used."""
+    and whether a draft is in work."""
 
     imported: RoleProfile | None
     current: RoleProfile | None
     has_draft: bool
-    last_version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +52,7 @@ def store_ladders(
     competencies: dict[str, Competency],
     lines: dict[int, Record],
     ledger: Ledger,
+    by: Actor,
     written: Written,
 ) -> None:
     """Families, roles and profiles. Rows of a role with a draft in work are rejected where they
@@ -75,7 +75,7 @@ def store_ladders(
             change = _plan_profile(role, level, work)
             if change is not None:
                 new.append(change)
-    _publish(new, written)
+    _publish(new, by, written)
 
 
 def _store_families(ladders: list[Ladder], written: Written) -> dict[tuple[str, str], RoleFamily]:
@@ -152,7 +152,6 @@ def _of_role(profiles: list[RoleProfile]) -> Profiles:
         imported=next((one for one in published if one.origin == "import"), None),
         current=published[0] if published else None,
         has_draft=len(published) < len(profiles),
-        last_version=profiles[0].version if profiles else 0,
     )
 
 
@@ -174,34 +173,31 @@ def _plan_profile(role: Role, level: RoleLevel, work: Work) -> Change | None:
         work.written.objects.add("requirement", unchanged=len(required))
         return None
     _count(required, last, work.written)
-    profile = RoleProfile(
-        role=role, version=known.last_version + 1, origin="import", note=f"From {ROLES_FILE}"
-    )
-    return profile, required, known.current
+    return role, required, known.current
 
 
-def _publish(new: list[Change], written: Written) -> None:
-    """Store the versions as drafts, fill them, then publish: a published one takes nothing more.
-    Weights and critical marks that people have set are carried over."""
-    written.created += RoleProfile.objects.bulk_create([profile for profile, _, _ in new])
-    requirements = []
-    for profile, required, current in new:
-        old = {one.competency_id: one for one in current.requirements.all()} if current else {}
-        for competency_id, level in required.items():
-            before = old.get(competency_id)
-            requirements.append(
-                Requirement(
-                    profile=profile,
-                    competency_id=competency_id,
-                    level=level,
-                    weight=before.weight if before else 1.0,
-                    is_critical=before.is_critical if before else False,
-                )
-            )
-    Requirement.objects.bulk_create(requirements)
-    RoleProfile.objects.filter(pk__in=[profile.pk for profile, _, _ in new]).update(
-        status=RoleProfile.Status.PUBLISHED, published_at=timezone.now()
-    )
+def _publish(new: list[Change], by: Actor, written: Written) -> None:
+    """As the next version of each role. Weights and critical marks that people have set are
+    carried over."""
+    note = f"From {ROLES_FILE}"
+    versions = [
+        NewVersion(role=role, requirements=_stated(required, current), note=note)
+        for role, required, current in new
+    ]
+    written.created += publish_versions(versions=versions, origin="import", by=by)
+
+
+def _stated(required: Required, current: RoleProfile | None) -> list[Stated]:
+    old = {one.competency_id: one for one in current.requirements.all()} if current else {}
+    return [
+        Stated(
+            competency_id=competency_id,
+            level=level,
+            weight=old[competency_id].weight if competency_id in old else 1.0,
+            is_critical=competency_id in old and old[competency_id].is_critical,
+        )
+        for competency_id, level in required.items()
+    ]
 
 
 def _levels(profile: RoleProfile | None) -> Required:

@@ -45,7 +45,7 @@ def import_uk_gdd(
         files={SKILLS_FILE: skills, ROLES_FILE: roles},
         key_columns={SKILLS_FILE: SKILL_COLUMNS[:1], ROLES_FILE: _ROLE_KEYS},
         ledger=ledger,
-        write=partial(_write, tables, {record.line: record for record in roles}, ledger),
+        write=partial(_write, tables, {record.line: record for record in roles}, ledger, by),
         measure=_measure,
     )
     return run_preset(
@@ -68,10 +68,12 @@ def _file(files: dict[str, SourceFile], name: str) -> SourceFile:
     return files[name]
 
 
-def _write(tables: Tables, lines: dict[int, Record], ledger: Ledger, written: Written) -> None:
+def _write(
+    tables: Tables, lines: dict[int, Record], ledger: Ledger, by: Actor, written: Written
+) -> None:
     framework = store_framework(written)
     competencies = store_skills(framework, tables.skills, written)
-    store_ladders(tables.ladders, competencies, lines, ledger, written)
+    store_ladders(tables.ladders, competencies, lines, ledger, by, written)
     _tell_what_is_gone(tables, ledger)
 
 
