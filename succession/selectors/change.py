@@ -1,5 +1,7 @@
 """What a difference between then and now is made of, so that "we looked" never reads as growth."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +17,7 @@ from succession.scoring import (
     day_number,
     estimate_proficiency,
     explain_change,
+    print_score,
     round_to_total,
     score_person,
 )
@@ -44,7 +47,8 @@ class ChangePart:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadinessDifference:
-    """Both days scored under today's policy. `total` and the parts in points of 100."""
+    """Both days scored under today's policy. `total` and the parts in points of 100; the printed
+    scores differ by the printed difference of the total."""
 
     employee: Employee
     role: Role
@@ -54,6 +58,8 @@ class ReadinessDifference:
     profile_now: int
     score_then: float
     score_now: float
+    printed_then: int
+    printed_now: int
     total: ChangePart
     competencies: tuple[ChangePart, ...]
 
@@ -75,6 +81,9 @@ def difference(current: Basis, then: date | Pack) -> ReadinessDifference:
         policy=now.policy,
     )
     competencies = former.competencies | current.competencies
+    score_then, score_now = _score(former), _score(current)
+    printed_then = print_score(score_then, policy=now.policy)
+    printed_now = print_score(score_now, policy=now.policy)
     return ReadinessDifference(
         employee=now.employee,
         role=now.role,
@@ -82,9 +91,11 @@ def difference(current: Basis, then: date | Pack) -> ReadinessDifference:
         now=now.as_of,
         profile_then=former.frame.profile.version,
         profile_now=now.profile.version,
-        score_then=_score(former),
-        score_now=_score(current),
-        total=_part(None, change.total),
+        score_then=score_then,
+        score_now=score_now,
+        printed_then=printed_then,
+        printed_now=printed_now,
+        total=_part(None, change.total, printed=printed_now - printed_then),
         competencies=tuple(
             _part(competencies[row.competency], row)
             for row in change.competencies
@@ -146,14 +157,28 @@ def _score(basis: Basis) -> float:
     ).score
 
 
-def _part(competency: Competency | None, change: ScoreChange) -> ChangePart:
+def _part(
+    competency: Competency | None, change: ScoreChange, *, printed: int | None = None
+) -> ChangePart:
+    """`printed`: what the four printed parts add up to; else the rounded difference."""
     parts = (change.role_changed, change.seen_first, change.level_moved, change.surer_or_faded)
-    printed = round_to_total(parts, total=round(change.difference))
+    total = round(change.difference) if printed is None else printed
+    rounded = _round_parts(parts, total)
     return ChangePart(
         competency=competency,
         role_changed=change.role_changed,
         seen_first=change.seen_first,
         level_moved=change.level_moved,
         surer_or_faded=change.surer_or_faded,
-        printed=(printed[0], printed[1], printed[2], printed[3]),
+        printed=(rounded[0], rounded[1], rounded[2], rounded[3]),
     )
+
+
+def _round_parts(parts: Sequence[float], total: int) -> list[int]:
+    """A printed score that stops short of ready now can make the total a point less than all the
+    parts rounded down; the largest part gives it."""
+    lowest = sum(math.floor(part) for part in parts)
+    rounded = round_to_total(parts, total=max(total, lowest))
+    if total < lowest:
+        rounded[rounded.index(max(rounded))] -= lowest - total
+    return rounded
