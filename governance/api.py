@@ -1,6 +1,7 @@
 """`/api/v1/kpis/`: figures with their owners and history. An ungoverned KPI has no value."""
 
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -10,7 +11,7 @@ from governance.selectors.dashboard import is_too_few
 from people.access import Permission
 
 
-class ObservationSerializer(serializers.ModelSerializer[Observation]):
+class KPIObservationSerializer(serializers.ModelSerializer[Observation]):
     class Meta:
         model = Observation
         fields = [
@@ -51,12 +52,13 @@ class KPISerializer(serializers.ModelSerializer[KPI]):
         ]
         read_only_fields = fields
 
+    @extend_schema_field(KPIObservationSerializer(many=True))
     def get_observations(self, kpi: KPI) -> list[dict[str, object]]:
         if not kpi.is_governed:
             return []
         access, kind = self.context["request"].access, MEASURES[kpi.key].kind
         shown = [one for one in kpi.observations.all() if not is_too_few(access, one, kind)]
-        return list(ObservationSerializer(shown, many=True).data)
+        return list(KPIObservationSerializer(shown, many=True).data)
 
 
 class KPIFilter(filters.FilterSet):
