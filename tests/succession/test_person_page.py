@@ -115,7 +115,9 @@ def test_role_without_a_published_profile_says_so(cast: Cast) -> None:
     role = cast.roles["sales-rep"]
     new = type(role).objects.create(code="sales-lead/x", name="Sales lead", family=role.family)
     RoleProfile.objects.create(role=new, version=1)
-    page = read(sign_in(cast, "manager"), "/people/E3/readiness/sales-lead/x/")
+    response = sign_in(cast, "manager").get("/people/E3/readiness/sales-lead/x/")
+    page = response.content.decode()
+    assert "/people/E3/history/?role=sales-lead" in page
     assert "Sales lead has no published role profile yet." in page
 
 
