@@ -1,8 +1,9 @@
-from competencies.models.evidence import Evidence
+from competencies.models.evidence import DIRECT_SOURCES, Evidence
 from competencies.models.frameworks import Competency, Framework, FrameworkLevel, Indicator
 from competencies.models.profiles import Requirement, RoleProfile
 
 __all__ = [
+    "DIRECT_SOURCES",
     "Competency",
     "Evidence",
     "Framework",

@@ -143,3 +143,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()} {self.level} {self.observed_on}"
+
+
+DIRECT_SOURCES: tuple[int, ...] = tuple(
+    source.value
+    for source in Evidence.Source
+    if source not in {Evidence.Source.GRADED_COURSE, Evidence.Source.COURSE_COMPLETION}
+)
+"""Somebody looked. The others say only that something was finished."""

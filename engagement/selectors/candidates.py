@@ -5,16 +5,10 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from competencies.models import Evidence
+from competencies.models import DIRECT_SOURCES
 from engagement.models import NudgeRule
 
 LEARNING_WITHOUT_BEHAVIOUR = "learning_without_behaviour"
-
-DIRECT_SOURCES = [
-    source.value
-    for source in Evidence.Source
-    if source not in {Evidence.Source.GRADED_COURSE, Evidence.Source.COURSE_COMPLETION}
-]
 
 # The newest finished course per person and competency, of people who are here and whose manager is,
 # where their own role or the next rung asks for the competency, nobody has looked since, and the
@@ -81,7 +75,7 @@ def learning_without_behaviour(rule: NudgeRule, as_of: date) -> list[Candidate]:
     parameters: dict[str, date | int | list[int]] = {
         "oldest": as_of - timedelta(days=rule.look_back_days),
         "newest": as_of - timedelta(days=rule.wait_days),
-        "direct": DIRECT_SOURCES,
+        "direct": list(DIRECT_SOURCES),
         "rule": rule.pk,
     }
     with connection.cursor() as cursor:

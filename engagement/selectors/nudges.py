@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from competencies.models import Evidence
+from competencies.models import DIRECT_SOURCES, Evidence
 from competencies.selectors.anchors import ANCHOR_PATHS, rating_options
 from engagement.models import Nudge
-from engagement.selectors.candidates import DIRECT_SOURCES
 from people.models import Employee
 from ui.parts import Anchor
 

@@ -246,4 +246,8 @@ def _rounded(text: str) -> str:
 def _range_words(least: float, most: float) -> str:
     if most == math.inf:
         return f"Must be at least {least:g}."
-    return f"Must be from {least:g} to {most:g}." if least > -math.inf else f"At most {most:g}."
+    return (
+        f"Must be from {least:.10g} to {most:.10g}."
+        if least > -math.inf
+        else f"At most {most:.10g}."
+    )

@@ -9,15 +9,13 @@ from enum import StrEnum
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from competencies.models import Evidence
+from competencies.models import DIRECT_SOURCES, Evidence
 from people.models import Employee, Role
 from succession.models import PendingRecompute, ReadinessScore
 from succession.models.readiness import Band
 from succession.selectors.scores import WaysUp, latest_scores, rank_of, ways_up
 
 STALE_AFTER = timedelta(days=365)
-
-DIRECT_SOURCES = [source for source in Evidence.Source if source <= Evidence.Source.SELF_ASSESSMENT]
 
 
 class Attention(StrEnum):
