@@ -1,0 +1,79 @@
+"""Signing in, the directory and API tokens in a real browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from people.models import ApiToken
+from tests.cast import Cast, make_cast
+
+PAGES = ("/people/", "/people/?manager=left", "/account/tokens/", "/account/tokens/new/")
+
+
+@pytest.fixture
+def company(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+def sign_in(page: Page, company: Cast, server: LiveServer) -> None:
+    client = Client()
+    client.force_login(company.accounts["hr_admin"])
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
+
+
+def make_token(page: Page) -> str:
+    page.goto("/account/tokens/new/")
+    page.get_by_label("What uses it").fill("HRIS every night")
+    page.get_by_label("Read employees").check()
+    page.get_by_role("button", name="Make the token").click()
+    return page.locator("code.secret").inner_text()
+
+
+def test_a_token_is_made_copied_and_revoked(
+    page: Page, company: Cast, live_server: LiveServer
+) -> None:
+    sign_in(page, company, live_server)
+    secret = make_token(page)
+    assert secret.startswith("cadre_")
+    assert secret not in page.url
+    page.get_by_role("link", name="I have copied it").click()
+    row = page.get_by_role("row", name="HRIS every night")
+    expect(row).to_contain_text(secret[:12])
+    expect(row).not_to_contain_text(secret)
+    row.get_by_text("Revoke HRIS every night").click()
+    row.get_by_role("button", name="Revoke now").click()
+    expect(page.get_by_text("HRIS every night is revoked.")).to_be_visible()
+    assert ApiToken.objects.filter(revoked_at=None).count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_of_people_has_an_accessibility_violation_or_scrolls_sideways(
+    new_context: CreateContextCallback,
+    company: Cast,
+    live_server: LiveServer,
+    width: int,
+    theme: str,
+) -> None:
+    # axe adds styles of its own to the page, which the policy would rightly refuse
+    page = new_context(bypass_csp=True, color_scheme=theme).new_page()  # type: ignore[arg-type] # one of two literals
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/sign-in/")
+    check(page, width)
+    sign_in(page, company, live_server)
+    make_token(page)
+    check(page, width)
+    for address in PAGES:
+        page.goto(address)
+        check(page, width)
+
+
+def check(page: Page, width: int) -> None:
+    violations = Axe().run(page).response["violations"]
+    found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
+    assert (page.url, found) == (page.url, [])
+    assert page.evaluate("document.documentElement.scrollWidth") == width
