@@ -1,6 +1,7 @@
 """Where the tables come from: a folder, one file, a .zip, an .xlsx. All of it untrusted."""
 
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,11 @@ MAX_RATIO = 200
 MAX_WORKBOOK = 300 * 1024**2
 """Bytes that an .xlsx may hold unpacked: it is read whole, not as a stream."""
 
+MAX_CELLS = 20_000_000
+"""Of one sheet, empty ones between the first and the furthest included."""
+LONGEST_CELL_NAME = 40
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,9})["']""")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFile:
@@ -40,7 +46,9 @@ def open_source(path: Path) -> list[SourceFile]:
     """
     try:
         return _open(path)
-    except (zipfile.BadZipFile, CalamineError, zlib.error, EOFError) as error:
+    except (
+        zipfile.BadZipFile, CalamineError, zlib.error, EOFError, NotImplementedError,
+    ) as error:  # fmt: skip
         raise UnreadableSource(f"{path.name} is damaged and cannot be opened.") from error
     except OSError as error:
         why = error.strerror or "it cannot be opened"
@@ -161,9 +169,45 @@ class _Bounded(RawIOBase):
 def _sheets(path: Path) -> list[SourceFile]:
     with zipfile.ZipFile(path) as archive:
         _refuse_bomb(path.name, archive.infolist(), MAX_WORKBOOK)
+        _refuse_vast_sheets(path.name, archive)
     with CalamineWorkbook.from_path(path) as workbook:
         names = list(workbook.sheet_names)
     return [_sheet(path, name) for name in names]
+
+
+def _refuse_vast_sheets(name: str, archive: zipfile.ZipFile) -> None:
+    """A sheet is held in memory from its first to its furthest cell, however few are filled: two
+    cells in opposite corners would take hundreds of gigabytes."""
+    for entry in archive.infolist():
+        if entry.flag_bits & 0x1:
+            raise UnreadableSource(f"{name} is protected by a password.")
+        if not entry.filename.lower().endswith(".xml"):
+            continue
+        with archive.open(entry) as stream:
+            if _furthest_area(stream) > MAX_CELLS:
+                raise UnreadableSource(
+                    f"{name} has a cell far away from all others. Delete the empty rows and columns"
+                    " between them, or send .csv files."
+                )
+
+
+def _furthest_area(stream: IO[bytes]) -> int:
+    """Rows times columns up to the furthest cell that a sheet's XML names."""
+    rows = columns = 0
+    tail = b""
+    while chunk := stream.read(1 << 20):
+        for column, row in _CELL.findall(tail + chunk):
+            rows, columns = max(rows, int(row)), max(columns, _column_number(column))
+        tail = chunk[-LONGEST_CELL_NAME:]
+    return rows * columns
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _sheet(path: Path, name: str) -> SourceFile:

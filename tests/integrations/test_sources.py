@@ -142,3 +142,27 @@ def test_damaged_and_secret_archives_are_refused(tmp_path: Path) -> None:
 def test_loops_are_found_whole() -> None:
     parents = {"a": "b", "b": "c", "c": "a", "d": "a", "e": "e", "f": "g"}
     assert find_loops(parents) == [["a", "b", "c"], ["e"]]
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_575, 16_383), (1_048_575, 30)])
+def test_a_workbook_of_two_far_cells_is_refused_before_it_takes_the_memory(
+    tmp_path: Path, row: int, column: int
+) -> None:
+    path = tmp_path / "upload.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("org_units")
+        sheet.write(0, 0, "code")
+        sheet.write(row, column, "far")
+    assert path.stat().st_size < 10_000
+    with pytest.raises(UnreadableSource, match="a cell far away from all others"):
+        open_source(path)
+
+
+def test_a_long_sheet_of_a_few_columns_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "upload.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("org_units")
+        sheet.write_row(0, 0, ["code", "name"])
+        sheet.write_row(200_000, 0, ["U1", "Sales"])
+    [file] = open_source(path)
+    assert list(file.records()) == [(1, ["code", "name"]), (200_001, ["U1", "Sales"])]
