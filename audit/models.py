@@ -22,7 +22,6 @@ class Event(models.Model):
         IMPORTED = "imported", "imported"
         RAN = "ran", "ran"
         SIGNED_IN = "signed_in", "signed in"
-        REFUSED = "refused", "was refused"
 
     at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
     actor_id = models.CharField(

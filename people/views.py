@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,7 @@ from people.forms import SignInForm
 from people.models import Account, Employee
 from people.requests import MemberRequest, Permission, requires
 from people.selectors.directory import demo_personas, directory_of
+from people.services.accounts import record_sign_in
 from ui.exports import export_response
 from ui.lists import Filter, ListSpec, ListState, paginate, read_list
 
@@ -43,6 +45,11 @@ class SignIn(LoginView):
     template_name = "people/sign_in.html"
     redirect_authenticated_user = True
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        record_sign_in(account=form.get_user())
+        return response
+
 
 class SignOut(LogoutView):
     """POST only, as Django has it."""
@@ -56,6 +63,7 @@ def switch_persona(request: HttpRequest, account_id: int) -> HttpResponse:
         raise Http404
     account: Account = get_object_or_404(demo_personas(), pk=account_id)
     login(request, account, backend="people.sign_in.AccountBackend")
+    record_sign_in(account=account)
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 

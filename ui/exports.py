@@ -10,11 +10,13 @@ from tempfile import TemporaryFile
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 Cell = str | int | float | Decimal | bool | date | datetime | None
 Record = Sequence[Cell]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are the full-width forms, which East Asian spreadsheets read as the others."""
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when told
 SHEET_NAME_LENGTH = 31
 SHEET_NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -51,7 +53,11 @@ def csv_response(
     return StreamingHttpResponse(
         csv_lines(headers, rows),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        headers={
+            "Content-Disposition": str(
+                content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+            )
+        },
     )
 
 

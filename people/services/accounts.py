@@ -132,3 +132,14 @@ def revoke_token(*, token: ApiToken, by: Actor) -> ApiToken:
             object_label=token.name,
         )
     return token
+
+
+def record_sign_in(*, account: Account) -> None:
+    """One event for each time that somebody comes in."""
+    record_event(
+        by=account,
+        action=Event.Action.SIGNED_IN,
+        object_type="account",
+        object_id=account.pk,
+        object_label=account.full_name,
+    )

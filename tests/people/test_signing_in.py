@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from audit.models import Event
 from people.models import Account, Employee
 from tests.cast import PASSWORD, Cast
 
@@ -29,6 +30,13 @@ def test_signing_in_leads_to_today(cast: Cast) -> None:
     client = Client()
     assert sign_in(client) == (302, "/")
     assert is_signed_in(client)
+
+
+def test_each_signing_in_is_in_the_trail_and_no_failure_is(cast: Cast) -> None:
+    sign_in(Client())
+    sign_in(Client(), password="wrong")
+    event = Event.objects.get(action="signed_in")
+    assert (event.actor_label, event.object_type) == ("Hanna Holm", "account")
 
 
 def test_the_address_may_be_typed_in_any_case(cast: Cast) -> None:

@@ -15,9 +15,23 @@ ROWS: list[list[exports.Cell]] = [
 ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_text_that_would_be_a_formula_gets_an_apostrophe(start: str) -> None:
     assert exports.neutral(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ('rejected-a"b', 'attachment; filename="rejected-a\\"b.csv"'),
+        ("a\r\nX: y", "attachment; filename*=utf-8''a%0D%0AX%3A%20y.csv"),
+        ("Nguyễn", "attachment; filename*=utf-8''Nguy%E1%BB%85n.csv"),
+    ],
+)
+def test_no_name_of_a_file_breaks_out_of_its_header(name: str, header: str) -> None:
+    assert exports.csv_response(name, ["N"], []).headers["Content-Disposition"] == header
 
 
 def test_numbers_stay_numbers() -> None:
