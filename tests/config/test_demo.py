@@ -43,8 +43,11 @@ def test_supervisor_kills_what_does_not_listen(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_interrupt_ends_the_commands_and_the_supervisor(tmp_path: Path) -> None:
+    # A shell's background job starts with Ctrl-C ignored, and so would this child of its tests.
     program = f"""
+        import signal
         from config.supervisor import Supervisor
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with Supervisor() as supervisor:
             supervisor.start("sleep", {SLEEP!r}, {{}})
             print(supervisor.children["sleep"].pid, flush=True)
