@@ -1,12 +1,15 @@
 # Cadre. `make help` lists what there is; README.md says more.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check lock screenshots
+.PHONY: help setup demo demo-reset test bench check lock screenshots
 
 HOST ?= 127.0.0.1
 PORT ?=
 WORKERS ?= 2
 PYTEST ?=
+SIZE ?=
+PEOPLE ?= $(if $(filter large,$(SIZE)),100000,1000 10000)
+ROUNDS ?= 3
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +26,9 @@ demo-reset: setup ## throw the demo company and its database away
 test: setup ## run every test (PYTEST="-k words" to choose)
 	@sh scripts/install_test_tools.sh
 	@.venv/bin/python -m pytest -n $(WORKERS) $(PYTEST)
+
+bench: setup ## measure the readiness run beside its floor (SIZE=large, PEOPLE="1000 10000", ROUNDS=3)
+	@.venv/bin/python -m bench --rounds $(ROUNDS) --output bench/results.json $(PEOPLE)
 
 check: setup ## format, lint, types, import contracts, migrations, Django's own checks
 	.venv/bin/ruff format --check .

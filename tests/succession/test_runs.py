@@ -1,11 +1,8 @@
-"""A run is finished however often it is begun, and loses nothing to whoever is killed on the way."""
+"""A run is finished however often it is begun, and loses nothing to whoever goes away meanwhile.
+Workers that are killed: test_crashes.py."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
-import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -16,8 +13,7 @@ from audit.services import System
 from competencies.models import Evidence
 from competencies.services.evidence import record_evidence
 from config.celery import app
-from people.models import Employee
-from succession.models import PendingRecompute, ReadinessChunk, ReadinessHistory, ReadinessScore
+from succession.models import PendingRecompute, ReadinessChunk, ReadinessScore
 from succession.scoring import ScoringInputError
 from succession.selectors.runs import stalled_runs
 from succession.services.pending import recompute_pending
@@ -30,7 +26,8 @@ from succession.services.runs import (
     start_run,
 )
 from tests.cast import Cast, make_cast, observe
-from tests.succession.company import AS_OF, make_random_company, stored_scores
+from tests.succession.company import stored_scores
+from tests.support.sessions import somebody_else
 from tests.support.worker import Worker, publish_to, wait_until
 
 
@@ -141,65 +138,6 @@ def test_broker_away_is_told_and_nothing_is_lost(cast: Cast) -> None:
     finally:
         publish_to("memory://")
     assert advance_run(run_id=run_id) == 13
-
-
-@contextmanager
-def somebody_else() -> Iterator[Any]:
-    """A cursor in an open transaction of another connection; what it did is rolled back."""
-    settings = connection.get_connection_params()
-    names = ("host", "port", "user", "password", "dbname")
-    other = psycopg2.connect(**{name: settings[name] for name in names if name in settings})
-    try:
-        with other.cursor() as cursor:
-            yield cursor
-    finally:
-        other.close()
-
-
-@contextmanager
-def somebody_holding(table: str) -> Iterator[None]:
-    """Nobody else may write the table: whoever tries stands still there."""
-    with somebody_else() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
-        yield
-
-
-def is_standing_still() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def test_worker_killed_in_the_middle_of_a_chunk_leaves_it_open_and_the_end_is_the_same(
-    start_worker: Callable[[], Worker],
-) -> None:
-    make_random_company(seed=11, people=30)
-    undisturbed = start_run(as_of=AS_OF)
-    while advance_run(run_id=undisturbed.pk) is not None:
-        pass
-    expected, history = stored_scores(), ReadinessHistory.objects.count()
-    ReadinessScore.objects.all().delete()
-    killed = start_worker()
-    run_id = start_run(as_of=AS_OF, chunk_ids=8).pk
-    with somebody_holding("succession_readinesshistory"):
-        queue_chunks(run_id=run_id)
-        wait_until(is_standing_still)
-        killed.kill()
-        run = Run.objects.get(pk=run_id)
-        assert (run.status, run.done) == ("running", 0)
-        assert not ReadinessChunk.objects.filter(
-            readiness_run_id=run_id, finished_at__isnull=False
-        ).exists()
-        assert not ReadinessScore.objects.exists()
-    start_worker()
-    queue_chunks(run_id=run_id)
-    wait_until(lambda: Run.objects.get(pk=run_id).status == "done", seconds=60)
-    assert stored_scores() == expected
-    assert ReadinessHistory.objects.count() == 2 * history
-    assert Run.objects.get(pk=run_id).done == Employee.objects.count()
 
 
 @pytest.mark.django_db(transaction=True)

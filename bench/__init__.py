@@ -1,0 +1,1 @@
+"""What the readiness run costs beside the least it could cost. `make bench`; docs/performance.md."""

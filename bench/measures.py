@@ -1,0 +1,163 @@
+"""What is measured: the floor, full runs, one person."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from bench.company import TODAY, run, value
+from bench.cpu import Cost, forget_peak_memory, measured, peak_memory_mb
+from succession.readiness.reading import EVIDENCE_COLUMNS
+from succession.services.pending import recompute_pending
+from succession.services.runs import advance_run, start_run
+
+ONE_BY_ONE = 200
+SCORES = (
+    "employee_id, role_id, profile_id, policy_id, as_of, score, score_sd, coverage, gate_passed,"
+    " months_to_ready, band, computed_at"
+)
+TABLES = "succession_readinessscore, succession_readinesshistory, succession_pendingrecompute"
+
+
+class Sink:
+    """Takes what a COPY sends and keeps only how much it was."""
+
+    def __init__(self) -> None:
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        return len(data)
+
+
+def forget_scores() -> None:
+    run(f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE")
+    clean_up()
+
+
+def clean_up() -> None:
+    """What autovacuum does at times of its own, here between measurements."""
+    run("VACUUM (ANALYZE) succession_readinessscore")
+    run("VACUUM (ANALYZE) succession_readinesshistory")
+    run("CHECKPOINT")
+
+
+def floor_out() -> Cost:
+    """Every row that a run reads, out in binary, thrown away."""
+    columns = ", ".join(EVIDENCE_COLUMNS)
+    query = f"SELECT {columns} FROM competencies_evidence WHERE retracted_at IS NULL"
+    with measured() as cost, connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", Sink())
+    return cost
+
+
+def floor_in(*, indexed: bool) -> Cost:
+    """Every current score, in by binary COPY: into a bare table, or into one with the same
+    constraints and indexes as theirs."""
+    scores = BytesIO()
+    like = "LIKE succession_readinessscore INCLUDING ALL"
+    run("DROP TABLE IF EXISTS bench_floor")
+    run(
+        f"CREATE TABLE bench_floor ({like})"
+        if indexed
+        else f"CREATE TABLE bench_floor AS SELECT {SCORES} FROM succession_readinessscore LIMIT 0"
+    )
+    with connection.cursor() as cursor:
+        everything = f"(SELECT {SCORES} FROM succession_readinessscore)"
+        cursor.copy_expert(f"COPY {everything} TO STDOUT (FORMAT binary)", scores)
+        scores.seek(0)
+        with measured() as cost:
+            cursor.copy_expert(f"COPY bench_floor ({SCORES}) FROM STDIN (FORMAT binary)", scores)
+    run("DROP TABLE bench_floor")
+    return cost
+
+
+def full_run(day: int) -> Cost:
+    """Everybody as of a day, chunk by chunk in this process: what one worker does."""
+    forget_peak_memory()
+    with measured() as cost:
+        started = start_run(as_of=TODAY + timedelta(days=day))
+        while advance_run(run_id=started.pk) is not None:
+            pass
+    cost.notes["peak_memory_mb"] = peak_memory_mb()
+    cost.notes["changed"] = value(
+        "SELECT sum(changed) FROM succession_readinesschunk WHERE readiness_run_id = %s",
+        [started.pk],
+    )
+    clean_up()
+    return cost
+
+
+def one_person() -> Cost:
+    """What a worker does when one person has new evidence; the mean of some people."""
+    people = value("SELECT count(*) FROM people_employee")
+    whom = [1 + n * people // ONE_BY_ONE for n in range(ONE_BY_ONE)]
+    total = Cost()
+    queries = 0
+    _recompute(whom[-1])  # warm: catalogue caches, imports
+    for person in whom:
+        _mark(person)
+        with measured() as cost:
+            recompute_pending()
+        total.client += cost.client
+        total.server += cost.server
+        total.wall += cost.wall
+    with CaptureQueriesContext(connection) as captured:
+        _recompute(whom[0])
+    statements = [query["sql"] for query in captured.captured_queries]
+    queries = sum(not sql.startswith(("BEGIN", "COMMIT")) for sql in statements)
+    mean = Cost(
+        client=total.client / ONE_BY_ONE,
+        server=total.server / ONE_BY_ONE,
+        wall=total.wall / ONE_BY_ONE,
+    )
+    mean.notes["queries"] = queries - 1  # the mark is ours
+    return mean
+
+
+def _recompute(person: int) -> None:
+    _mark(person)
+    recompute_pending()
+
+
+def _mark(person: int) -> None:
+    run(
+        "INSERT INTO succession_pendingrecompute (employee_id, marked_in, marked_at)"
+        " VALUES (%s, 0, statement_timestamp())",
+        [person],
+    )
+
+
+def one_round() -> dict[str, Cost]:
+    """All measures once, each beside the floor; the same work in every round."""
+    forget_scores()
+    costs = {"first run": full_run(0)}
+    for name, measure in _others():
+        costs[name] = measure()
+    return costs
+
+
+def _others() -> list[tuple[str, Callable[[], Cost]]]:
+    return [
+        ("floor, evidence out", floor_out),
+        ("floor, scores in, bare table", lambda: floor_in(indexed=False)),
+        ("floor, scores in, same indexes", lambda: floor_in(indexed=True)),
+        ("next day", lambda: full_run(1)),
+        ("same day again", lambda: full_run(1)),
+        ("one person", one_person),
+    ]
+
+
+def counts() -> dict[str, int]:
+    return {
+        "people": value("SELECT count(*) FROM people_employee"),
+        "evidence_rows": value("SELECT count(*) FROM competencies_evidence"),
+        "pairs": value("SELECT count(*) FROM succession_readinessscore"),
+    }
+
+
+def measured_on() -> date:
+    return timezone.localdate()
