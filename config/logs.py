@@ -1,11 +1,29 @@
-"""Logs as events, without personal data: no query strings (people search by name), no addresses."""
+"""Logs as events, without personal data: no query strings (people search by name), no addresses, no
+rows that a database error quotes."""
 
+import logging
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 _PERSONAL = ("ip", "user_agent")
+_QUOTED_ROW = re.compile(
+    r"^(DETAIL|CONTEXT):.*?(?=^The above exception was|^During handling of|\Z)", re.DOTALL | re.M
+)
+
+
+def without_rows(text: str) -> str:
+    """A traceback without what PostgreSQL adds to its message: the row or value that failed."""
+    return _QUOTED_ROW.sub("(the row is left out)\n", text)
+
+
+class LineFormatter(logging.Formatter):
+    """A line as it comes, its traceback without rows."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_rows(super().format(record))
 
 
 def without_personal_data(
@@ -14,6 +32,8 @@ def without_personal_data(
     """Drops what could name a person; the account's id stays, to follow an incident."""
     for key in _PERSONAL:
         event.pop(key, None)
+    if isinstance(event.get("exception"), str):
+        event["exception"] = without_rows(event["exception"])
     if isinstance(event.get("request"), str):
         event["request"] = event["request"].split("?", maxsplit=1)[0]
     return event
@@ -23,12 +43,12 @@ def configure_logs() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
-            without_personal_data,
             structlog.stdlib.filter_by_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.stdlib.add_logger_name,
             structlog.stdlib.add_log_level,
             structlog.processors.format_exc_info,
+            without_personal_data,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

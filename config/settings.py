@@ -282,7 +282,7 @@ CACHES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
+    "formatters": {"line": {"()": "config.logs.LineFormatter", "format": "%(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("CADRE_LOG_LEVEL", "WARNING")},
 }

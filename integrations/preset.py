@@ -13,12 +13,11 @@ from typing import Any, Protocol
 
 from django.db import connection, transaction
 
-from audit.errors import DomainError
 from audit.services import Actor
 from competencies.services.evidence import wake_recompute
 from integrations.core.cells import BadCell, long_text
 from integrations.core.counts import FileCounts
-from integrations.core.errors import UnreadableSource
+from integrations.core.errors import UnreadableSource, why_it_broke_off
 from integrations.core.reading import Broken
 from integrations.core.runs import (
     Outcome,
@@ -91,7 +90,7 @@ def run_preset(
             written, totals = _write(preset, import_run)
             _finish(import_run, preset, written, totals, by)
     except Exception as error:
-        fail_import(import_run=import_run, by=by, error=_why(error))
+        fail_import(import_run=import_run, by=by, error=why_it_broke_off(error))
         raise
     progress(100, "Done")
     return import_run
@@ -144,10 +143,6 @@ def _is_refused(preset: Preset, import_run: ImportRun) -> bool:
     """A dry run refuses nothing: it says what would be rejected."""
     is_strict = not import_run.is_dry_run and not import_run.rejects_allowed
     return is_strict and bool(preset.ledger.rejected)
-
-
-def _why(error: Exception) -> str:
-    return error.sentence if isinstance(error, DomainError) else type(error).__name__
 
 
 def _wait_for_others(kind: str) -> None:

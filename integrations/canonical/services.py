@@ -20,7 +20,7 @@ from integrations.canonical.learning_evidence import write_learning_evidence
 from integrations.canonical.nouns import NOUNS
 from integrations.canonical.positions import learn_holders, write_holders
 from integrations.core.counts import total_rejected
-from integrations.core.errors import UnreadableSource
+from integrations.core.errors import UnreadableSource, why_it_broke_off
 from integrations.core.locking import one_at_a_time
 from integrations.core.runs import fail_import, finish_import, record_progress, start_import
 from integrations.core.sources import SourceFile, open_source
@@ -70,11 +70,8 @@ def carry_out(
         _check(batch)
         _plan(batch)
         return _close(batch, import_run)
-    except UnreadableSource as error:
-        fail_import(import_run=import_run, by=by, error=error.sentence)
-        raise
     except Exception as error:
-        fail_import(import_run=import_run, by=by, error=f"{type(error).__name__}: {error}")
+        fail_import(import_run=import_run, by=by, error=why_it_broke_off(error))
         raise
     finally:
         _tidy()

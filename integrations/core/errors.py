@@ -14,3 +14,14 @@ class UnreadableSource(DomainError):
         self.file = file
         self.line = line
         self.column = column
+
+
+def why_it_broke_off(error: Exception) -> str:
+    """For the page of the run. What the database says of a failure quotes the row, names and all,
+    and stays out."""
+    if isinstance(error, DomainError):
+        return error.sentence
+    return (
+        "This is not the fault of the files. Nothing was imported; whoever runs Cadre finds the "
+        f"reason in its log ({type(error).__name__})."
+    )

@@ -1,6 +1,12 @@
 """Logs name no person."""
 
-from config.logs import without_personal_data
+import logging
+import sys
+
+import pytest
+from django.db import DatabaseError, connection
+
+from config.logs import LineFormatter, without_personal_data
 
 
 def test_query_strings_and_addresses_are_left_out() -> None:
@@ -16,3 +22,20 @@ def test_query_strings_and_addresses_are_left_out() -> None:
         "request": "GET /people/",
         "user_id": 7,
     }
+
+
+@pytest.mark.django_db
+def test_the_row_that_a_database_error_quotes_is_left_out() -> None:
+    sql = "DO $$ BEGIN RAISE 'no such thing' USING DETAIL = E'Failing row: (E3,\\nErik Ek)'; END $$"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "Broke off", None, sys.exc_info())
+        line = LineFormatter("%(message)s").format(record)
+        event = without_personal_data(None, "error", {"exception": line})
+    assert line.startswith("Broke off\nTraceback")
+    assert line.count("no such thing") == 2
+    assert "Erik" not in line
+    assert "Failing row" not in line
+    assert event == {"exception": line}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -190,6 +191,26 @@ def test_worker_that_died_leaves_a_failed_run(cast: Cast) -> None:
     run.refresh_from_db()
     assert (run.status, run.finished_at is not None) == ("failed", True)
     assert run.error.startswith("The process that did this ended")
+
+
+def test_a_failure_of_the_database_quotes_no_row(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("hr_admin")
+    trial = send(client, ("org_units.csv", b"code,name\nU9,Erik Ek's corner\n"))
+    take_up_imports()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE people_orgunit ADD CONSTRAINT nobodys_corner CHECK (name NOT LIKE 'Erik%')"
+        )
+    client.post(f"/imports/{trial.pk}/apply/")
+    take_up_imports()
+    run = Run.objects.order_by("-pk")[0]
+    assert run.status == "failed"
+    assert run.error == (
+        "This is not the fault of the files. Nothing was imported; whoever runs Cadre finds the "
+        "reason in its log (IntegrityError)."
+    )
+    assert not OrgUnit.objects.filter(code="U9").exists()
 
 
 def test_uploads_that_nobody_applied_are_forgotten(signed_in: Callable[[str], Client]) -> None:
