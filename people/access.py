@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from people.models import Account, Employee, Grant, Position
@@ -167,18 +167,24 @@ class Access:
 
 
 def access_of(account: Account) -> Access:
-    """Two queries: the grants, and whether anybody reports to this person."""
-    grants = list(Grant.objects.filter(account=account).values_list("role", "org_unit_id"))
-    roles = {role for role, _ in grants}
+    """One query: the grants, and whether anybody reports to this person."""
+    reports = Employee.objects.filter(manager=OuterRef("employee")).exclude(status="left")
+    rows = (
+        Account.objects.filter(pk=account.pk)
+        .order_by()
+        .annotate(leads=Exists(reports))
+        .values_list("grants__role", "grants__org_unit", "leads")
+    )
+    roles = {role for role, _, _ in rows if role is not None}
     if account.employee_id is not None:
         roles.add(EMPLOYEE)
-        if Employee.objects.filter(manager_id=account.employee_id).exclude(status="left").exists():
-            roles.add(MANAGER)
+    if any(leads for _, _, leads in rows):
+        roles.add(MANAGER)
     return Access(
         account=account,
         employee_id=account.employee_id,
         roles=frozenset(roles),
-        unit_ids=tuple(unit for _, unit in grants if unit is not None),
+        unit_ids=tuple(unit for _, unit, _ in rows if unit is not None),
     )
 
 
@@ -213,7 +219,28 @@ def employees_within(access: Access, permission: Permission) -> QuerySet[Employe
 
 
 def can_reach(access: Access, permission: Permission, employee: Employee) -> bool:
+    """The same rule for one person; no query where the scope alone answers."""
+    scopes = access.scopes(permission) - {Scope.AGGREGATE}
+    if not scopes or Scope.ALL in scopes:
+        return bool(scopes)
+    if scopes == {Scope.SELF}:
+        return access.employee_id == employee.pk
     return employees_within(access, permission).filter(pk=employee.pk).exists()
+
+
+def reached_permissions(
+    access: Access, permissions: Iterable[Permission], employee: Employee
+) -> frozenset[Permission]:
+    """Those of the permissions that reach this person: permissions of the same scopes ask once."""
+    answers: dict[frozenset[Scope], bool] = {}
+    reached = set()
+    for permission in permissions:
+        scopes = access.scopes(permission)
+        if scopes not in answers:
+            answers[scopes] = can_reach(access, permission, employee)
+        if answers[scopes]:
+            reached.add(permission)
+    return frozenset(reached)
 
 
 def position_reach(access: Access, permission: Permission) -> Q:

@@ -9,12 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from people.access import reached_permissions
 from people.models import Employee, Role
-from people.requests import MemberRequest, Permission, can_reach
+from people.requests import MemberRequest, Permission
 from succession.selectors.roles import role_choices
 from ui.parts import Tab
 
 CURRENT = (Employee.Status.ACTIVE, Employee.Status.LEAVE)
+"""Those who left are not rated any more."""
+
+ABOUT_A_PERSON = (Permission.RATE_PEOPLE, Permission.PROPOSE_SUCCESSORS)
+"""Rating is for the managers above; packs are for whoever proposes successors, so for HR too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,31 +63,18 @@ def person_frame(
     """The context of the head of every page about a person."""
     request.as_of = day.day if day else None
     is_self = request.access.employee_id == employee.pk
+    rights = reached_permissions(request.access, ABOUT_A_PERSON, employee)
     return {
         "employee": employee,
         "is_self": is_self,
         "role": role,
         "choices": role_choices(employee),
-        "may_rate": may_rate(request, employee),
-        "may_pack": may_pack(request, employee),
+        "may_rate": Permission.RATE_PEOPLE in rights and employee.status in CURRENT,
+        "may_pack": Permission.PROPOSE_SUCCESSORS in rights,
         "asked": day or AskedDay(),
         "tabs": _tabs(employee, role, tab),
         "crumbs": [] if is_self else [("People", reverse("people:directory")), (str(employee), "")],
     }
-
-
-def may_rate(request: MemberRequest, employee: Employee) -> bool:
-    """Those who left are not rated any more."""
-    if employee.status not in CURRENT or not request.access.can(Permission.RATE_PEOPLE):
-        return False
-    return can_reach(request.access, Permission.RATE_PEOPLE, employee)
-
-
-def may_pack(request: MemberRequest, employee: Employee) -> bool:
-    """Packs are for whoever proposes successors: the managers above, and HR."""
-    if not request.access.can(Permission.PROPOSE_SUCCESSORS):
-        return False
-    return can_reach(request.access, Permission.PROPOSE_SUCCESSORS, employee)
 
 
 def _tabs(employee: Employee, role: Role | None, active: str) -> list[Tab]:
