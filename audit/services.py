@@ -34,7 +34,8 @@ def record_event(
     subject_number: str = "",
     detail: dict[str, Any] | None = None,
 ) -> Event:
-    """Append one event. `detail` holds no free text about people."""
+    """Append one event. `detail` holds no free text about people, but for the reasons of acts on a
+    slate, which belong to the trail; nothing in it can be erased later."""
     return Event.objects.create(
         actor_id=by.audit_id,
         actor_label=by.audit_label[:200],

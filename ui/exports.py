@@ -19,6 +19,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uf
 """The last four are the full-width forms, which East Asian spreadsheets read as the others."""
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when told
 SHEET_NAME_LENGTH = 31
+ROWS_PER_SHEET = 1_048_575
+"""What Excel holds, less the headers; what is more goes on another sheet."""
+LONGEST_CELL = 32_767
 SHEET_NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -70,22 +73,40 @@ def xlsx_response(name: str, headers: Sequence[str], rows: Iterable[Record]) -> 
 
 
 def write_xlsx(
-    file: io.IOBase | object, name: str, headers: Sequence[str], rows: Iterable[Record]
-) -> None:
+    file: io.IOBase | object, name: str, headers: Sequence[str], rows: Iterable[Record],
+    rows_per_sheet: int = ROWS_PER_SHEET,
+) -> None:  # fmt: skip
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd",
     }  # fmt: skip
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(name.translate(SHEET_NAME_FORBIDDEN)[:SHEET_NAME_LENGTH])
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, headers, book.add_format({"bold": True}))
-        for index, row in enumerate(rows, start=1):
-            sheet.write_row(index, 0, [_excel_value(value) for value in row])
+        bold = book.add_format({"bold": True})
+        sheet = _new_sheet(book, name, headers, bold)
+        for index, row in enumerate(rows):
+            if index and index % rows_per_sheet == 0:
+                sheet = _new_sheet(book, name, headers, bold)
+            sheet.write_row(index % rows_per_sheet + 1, 0, [_excel_value(value) for value in row])
+
+
+def _new_sheet(
+    book: xlsxwriter.Workbook, name: str, headers: Sequence[str], bold: object
+) -> xlsxwriter.worksheet.Worksheet:
+    """The first bears the name, the others the name and their number."""
+    number = len(book.worksheets()) + 1
+    ending = f" {number}" if number > 1 else ""
+    plain = name.translate(SHEET_NAME_FORBIDDEN)[: SHEET_NAME_LENGTH - len(ending)]
+    sheet = book.add_worksheet(plain + ending)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, headers, bold)
+    return sheet
 
 
 def _excel_value(value: Cell) -> Cell:
-    """Excel knows no time zones: a moment is written in the server's."""
+    """Excel knows no time zones: a moment is written in the server's. Nor does it know a text of
+    more than 32,767 characters: such a one ends in three dots."""
+    if isinstance(value, str) and len(value) > LONGEST_CELL:
+        return f"{value[: LONGEST_CELL - 1]}…"
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.make_naive(value)
     if isinstance(value, date) and not isinstance(value, datetime):

@@ -69,3 +69,23 @@ def test_xlsx_holds_text_not_formulas() -> None:
         ["=HYPERLINK(1)", 3.0, date(2026, 11, 3)],
         ['Nguyễn, "Châu"', "", datetime(2026, 11, 3, 10)],  # noqa: DTZ001 - Excel has no zones
     ]
+
+
+def test_more_rows_than_a_sheet_holds_go_on_another_one() -> None:
+    file = io.BytesIO()
+    exports.write_xlsx(file, "audit", ["N"], [[n] for n in range(5)], rows_per_sheet=2)
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    assert {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names} == {
+        "audit": [["N"], [0.0], [1.0]],
+        "audit 2": [["N"], [2.0], [3.0]],
+        "audit 3": [["N"], [4.0]],
+    }
+
+
+def test_a_text_longer_than_a_cell_is_cut_visibly_not_dropped() -> None:
+    file = io.BytesIO()
+    exports.write_xlsx(file, "notes", ["Note"], [["x" * 40_000]])
+    file.seek(0)
+    [[_], [note]] = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+    assert note == "x" * 32_766 + "…"
