@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import PERSONAS, Cast
-from tests.permission_table import ANONYMOUS, LINES, OPEN_TO_ANYBODY, Line
+from tests.permission_lines import ANONYMOUS, OPEN_TO_ANYBODY, Line
+from tests.permission_table import LINES
 
 NOT_OURS = ("static/",)
 

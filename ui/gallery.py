@@ -222,6 +222,53 @@ SPEC = ListSpec(
 )
 
 
+SERIES = [
+    Series(name="Ready now", values=LINE),
+    Series(name="If all fell vacant", values=[4, 5, 5, 5, 6, 6, 6, 7, 7, 8, 8, 8]),
+]
+MONTHS = [
+    "Dec 2025",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov 2026",
+]
+DAYS = [
+    date(2026, 11, 21),
+    date(2026, 11, 3),
+    date(2026, 5, 12),
+    date(2023, 1, 9),
+    date(2026, 12, 31),
+]
+PROGRESS = [
+    Progress(
+        words="Counting readiness", done=312, total=500, unit="people", left="about 2 min left"
+    ),
+    Progress(words="Reading the file"),
+    Progress(
+        words="Stopped at row 118: the date is not a date",
+        done=118,
+        total=400,
+        unit="rows",
+        is_failed=True,
+    ),
+]
+TABS = [
+    Tab(label="Readiness", url="#", active=True),
+    Tab(label="Evidence", url="#", count=14),
+    Tab(label="Journey", url="#"),
+    Tab(label="History", url="#"),
+]
+TYPED = {"note": "Dropped two lines to fund the third.", "seen_on": "31 Feb", "source": "peer"}
+
+
 def gallery_context(request: HttpRequest) -> dict[str, object]:
     get = request.GET.copy()
     get.setdefault("impact", "high")
@@ -234,65 +281,20 @@ def gallery_context(request: HttpRequest) -> dict[str, object]:
         "requirements": REQUIREMENTS,
         "scores": SCORES,
         "anchors": ANCHORS,
-        "form": SampleForm(
-            {"note": "Dropped two lines to fund the third.", "seen_on": "31 Feb", "source": "peer"}
-        ),
+        "form": SampleForm(TYPED),
         "list": read_list(get, SPEC),
         "page": Page(rows=[], number=3, total=10_000, per_page=50),
         "line": LINE,
         "crumbs": [("Succession", "/bench/"), ("Gallery", "")],
-        "series": [
-            Series(name="Ready now", values=LINE),
-            Series(name="If all fell vacant", values=[4, 5, 5, 5, 6, 6, 6, 7, 7, 8, 8, 8]),
-        ],
-        "periods": [
-            "Dec 2025",
-            "Jan",
-            "Feb",
-            "Mar",
-            "Apr",
-            "May",
-            "Jun",
-            "Jul",
-            "Aug",
-            "Sep",
-            "Oct",
-            "Nov 2026",
-        ],
+        "series": SERIES,
+        "periods": MONTHS,
         "heat": heat_cells(),
         "risk_rows": risk_rows(),
         "risk_columns": ["Moderate", "High", "Severe"],
         "matrix": matrix_rows(),
-        "days": [
-            date(2026, 11, 21),
-            date(2026, 11, 3),
-            date(2026, 5, 12),
-            date(2023, 1, 9),
-            date(2026, 12, 31),
-        ],
-        "progress": [
-            Progress(
-                words="Counting readiness",
-                done=312,
-                total=500,
-                unit="people",
-                left="about 2 min left",
-            ),
-            Progress(words="Reading the file"),
-            Progress(
-                words="Stopped at row 118: the date is not a date",
-                done=118,
-                total=400,
-                unit="rows",
-                is_failed=True,
-            ),
-        ],
-        "tabs": [
-            Tab(label="Readiness", url="#", active=True),
-            Tab(label="Evidence", url="#", count=14),
-            Tab(label="Journey", url="#"),
-            Tab(label="History", url="#"),
-        ],
+        "days": DAYS,
+        "progress": PROGRESS,
+        "tabs": TABS,
     }
 
 
