@@ -44,7 +44,7 @@ class EmployeeViewSet(ReadOnlyModelViewSet[Employee]):
     queryset = Employee.objects.none()
     serializer_class = EmployeeSerializer
     lookup_field = "number"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = ".+"  # numbers are the organisation's own and may hold a slash
     filterset_fields = ["status", "role__code", "org_unit__code", "manager__number"]
     required_permission = Permission.VIEW_PEOPLE
     required_scope = "people:read"

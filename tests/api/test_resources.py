@@ -65,6 +65,11 @@ def test_somebody_out_of_reach_does_not_exist(cast: Cast) -> None:
     assert signed_in(cast, "manager").get("/api/v1/employees/E7/").status_code == 404
 
 
+def test_a_number_with_a_slash_has_an_address(cast: Cast, hr: Client) -> None:
+    make_person("N/7 b", "Una Ueda")
+    assert hr.get("/api/v1/employees/N%2F7%20b/").json()["full_name"] == "Una Ueda"
+
+
 def test_no_protected_attribute_is_told(hr: Client) -> None:
     told = set(hr.get("/api/v1/employees/E3/").json())
     assert told & {"gender", "ethnicity", "birth_year", "performance_rating"} == set()
@@ -143,6 +148,14 @@ def test_nonsense_is_named_by_field(hr: Client, changes: dict[str, Any], field: 
 
 def test_more_than_a_thousand_rows_are_refused(hr: Client) -> None:
     assert send(hr, [row()] * 1001).status_code == 400
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "[1]", "null", '{"a":', "1e999"])
+def test_json_that_is_no_observation_is_refused_in_words(cast: Cast, hr: Client, body: str) -> None:
+    answer = hr.post("/api/v1/evidence/", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/json"
     assert not Evidence.objects.exists()
 
 
