@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection
 
 HERE = Path(__file__).parent
@@ -39,6 +40,7 @@ def make_company(company: Company) -> bool:
     use_database(TEMPLATE)
     if value("SELECT count(*) FROM pg_database WHERE datname = %s", [company.database]):
         use_database(company.database)
+        call_command("migrate", verbosity=0)
         return False
     partial = f"{company.database}_partial"
     run(f'DROP DATABASE IF EXISTS "{partial}"')

@@ -1,6 +1,6 @@
 """What is measured: the floor, full runs, one person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -131,24 +131,22 @@ def _mark(person: int) -> None:
     )
 
 
-def one_round() -> dict[str, Cost]:
-    """All measures once, each beside the floor; the same work in every round."""
+def one_round() -> Iterator[tuple[str, Cost]]:
+    """All measures once, the floor between the runs; the same work in every round."""
     forget_scores()
-    costs = {"first run": full_run(0)}
-    for name, measure in _others():
-        costs[name] = measure()
-    return costs
+    for name, measure in MEASURES:
+        yield name, measure()
 
 
-def _others() -> list[tuple[str, Callable[[], Cost]]]:
-    return [
-        ("floor, evidence out", floor_out),
-        ("floor, scores in, bare table", lambda: floor_in(indexed=False)),
-        ("floor, scores in, same indexes", lambda: floor_in(indexed=True)),
-        ("next day", lambda: full_run(1)),
-        ("same day again", lambda: full_run(1)),
-        ("one person", one_person),
-    ]
+MEASURES: tuple[tuple[str, Callable[[], Cost]], ...] = (
+    ("first run", lambda: full_run(0)),
+    ("floor, evidence out", floor_out),
+    ("floor, scores in, bare table", lambda: floor_in(indexed=False)),
+    ("floor, scores in, same indexes", lambda: floor_in(indexed=True)),
+    ("next day", lambda: full_run(1)),
+    ("same day again", lambda: full_run(1)),
+    ("one person", one_person),
+)
 
 
 def counts() -> dict[str, int]:

@@ -30,10 +30,11 @@ def measure_companies(
     for number in range(rounds):
         for company, results in zip(companies, measured, strict=True):
             use_database(company.database)
-            for name, cost in one_round().items():
-                results.costs.setdefault(name, []).append(cost)
-            results.counts = counts()
             tell(f"round {number + 1} of {rounds}: {company.people:,} people")
+            for name, cost in one_round():
+                results.costs.setdefault(name, []).append(cost)
+                tell(f"  {name}: {cost.cpu:.3g} s CPU, {cost.wall:.3g} s")
+            results.counts = counts()
     return measured
 
 

@@ -53,7 +53,7 @@ MERGE = """
         INSERT INTO succession_readinesshistory ({columns})
         SELECT {fresh}
         FROM fresh LEFT JOIN succession_readinessscore was
-            ON was.employee_id = fresh.employee_id AND was.role_id = fresh.role_id
+            ON was.employee_id = fresh.employee_id AND was.role_id = fresh.role_id AND {people}
         WHERE was.id IS NULL OR ({may_replace} AND ({was_outputs}) IS DISTINCT FROM ({outputs}))
         RETURNING 1
     ), merged AS (
