@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from succession.services.pending import recompute_pending
 from tests.cast import PASSWORD, Cast
 from tests.succession.pages import ERIK, observe_erik
+from tests.support.browser import sign_in, violations_of
 from tests.support.worker import Worker
 
 PAGES = (
@@ -34,13 +33,6 @@ def company(transactional_db: None, cast: Cast) -> Cast:
     observe_erik(cast)
     recompute_pending()
     return cast
-
-
-def let_in(context: BrowserContext, cast: Cast, url: str) -> None:
-    client = Client()
-    client.force_login(cast.accounts["manager"])
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
 
 
 def test_manager_rates_on_a_phone_and_the_score_follows_without_a_reload(
@@ -82,7 +74,7 @@ def test_manager_rates_on_a_phone_and_the_score_follows_without_a_reload(
 def test_pages_never_scroll_sideways_and_stay_silent(
     company: Cast, page: Page, live_server: LiveServer, width: int
 ) -> None:
-    let_in(page.context, company, live_server.url)
+    sign_in(page.context, company.accounts["manager"], live_server.url)
     page.set_viewport_size({"width": width, "height": 844})
     for address in PAGES:
         page.goto(address)
@@ -100,17 +92,14 @@ def test_pages_have_no_accessibility_violation(
 ) -> None:
     # axe adds styles of its own to the page, which the policy would rightly refuse
     context = new_context(bypass_csp=True)
-    let_in(context, company, live_server.url)
+    sign_in(context, company.accounts["manager"], live_server.url)
     context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 844})
     found = {}
     for address in PAGES:
         page.goto(address)
-        violations = Axe().run(page).response["violations"]
-        found[address] = [
-            (one["id"], [node["html"] for node in one["nodes"]]) for one in violations
-        ]
+        found[address] = violations_of(page)
     assert {address: one for address, one in found.items() if one} == {}
 
 
@@ -118,7 +107,7 @@ def test_page_with_its_panel_needs_no_script(
     company: Cast, new_context: CreateContextCallback, live_server: LiveServer
 ) -> None:
     context = new_context(java_script_enabled=False)
-    let_in(context, company, live_server.url)
+    sign_in(context, company.accounts["manager"], live_server.url)
     page = context.new_page()
     page.goto(ERIK)
     page.get_by_role("link", name="2 of evidence for Coaching, open").click()

@@ -1,14 +1,13 @@
 """Signing in, the directory and API tokens in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from people.models import ApiToken
 from tests.cast import Cast, make_cast
+from tests.support.browser import sign_in, violations_of
 
 PAGES = ("/people/", "/people/?manager=left", "/account/tokens/", "/account/tokens/new/")
 
@@ -16,13 +15,6 @@ PAGES = ("/people/", "/people/?manager=left", "/account/tokens/", "/account/toke
 @pytest.fixture
 def company(transactional_db: None) -> Cast:
     return make_cast()
-
-
-def sign_in(page: Page, company: Cast, server: LiveServer) -> None:
-    client = Client()
-    client.force_login(company.accounts["hr_admin"])
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
 
 
 def make_token(page: Page) -> str:
@@ -36,7 +28,7 @@ def make_token(page: Page) -> str:
 def test_a_token_is_made_copied_and_revoked(
     page: Page, company: Cast, live_server: LiveServer
 ) -> None:
-    sign_in(page, company, live_server)
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     secret = make_token(page)
     assert secret.startswith("cadre_")
     assert secret not in page.url
@@ -64,7 +56,7 @@ def test_no_page_of_people_has_an_accessibility_violation_or_scrolls_sideways(
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/sign-in/")
     check(page, width)
-    sign_in(page, company, live_server)
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     make_token(page)
     check(page, width)
     for address in PAGES:
@@ -73,7 +65,5 @@ def test_no_page_of_people_has_an_accessibility_violation_or_scrolls_sideways(
 
 
 def check(page: Page, width: int) -> None:
-    violations = Axe().run(page).response["violations"]
-    found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations]
-    assert (page.url, found) == (page.url, [])
+    assert (page.url, violations_of(page)) == (page.url, [])
     assert page.evaluate("document.documentElement.scrollWidth") == width

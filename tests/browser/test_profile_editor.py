@@ -1,9 +1,7 @@
 """Writing and publishing a role profile in a real browser, by keyboard alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -12,6 +10,7 @@ from competencies.selectors.profiles import current_profile, needs_of
 from competencies.services.profiles import start_draft
 from learning.models import Content
 from tests.cast import Cast, make_cast
+from tests.support.browser import sign_in, violations_of
 
 SIZES = [(390, 844), (1440, 900)]
 
@@ -22,13 +21,6 @@ def company(transactional_db: None) -> Cast:
     listening = Competency.objects.create(code="listening", name="Listening", category="Self")
     Indicator.objects.create(competency=listening, level=2, text="Repeats what was said")
     return cast
-
-
-def sign_in(context: BrowserContext, server: LiveServer, cast: Cast, persona: str) -> None:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
 
 
 def press_until_focused(page: Page, accessible: str, key: str = "Tab", most: int = 80) -> None:
@@ -48,7 +40,7 @@ def press_until_focused(page: Page, accessible: str, key: str = "Tab", most: int
 def test_hr_writes_and_publishes_a_profile_by_keyboard_alone(
     page: Page, company: Cast, live_server: LiveServer
 ) -> None:
-    sign_in(page.context, live_server, company, "hr_admin")
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     page.goto("/roles/sales-rep/")
     press_until_focused(page, "Change this profile")
     page.keyboard.press("Enter")
@@ -98,7 +90,7 @@ def test_hr_writes_and_publishes_a_profile_by_keyboard_alone(
 def test_what_is_typed_survives_a_reload_and_never_hides_a_later_save(
     page: Page, company: Cast, live_server: LiveServer
 ) -> None:
-    sign_in(page.context, live_server, company, "hr_admin")
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     start_draft(
         role=company.roles["sales-rep"],
         source=company.profiles["sales-rep"],
@@ -128,7 +120,7 @@ def test_pages_are_accessible_and_never_scroll_sideways(
     )
     # axe adds styles of its own to the page, which the policy would rightly refuse
     context = new_context(bypass_csp=True)
-    sign_in(context, live_server, company, "hr_admin")
+    sign_in(context, company.accounts["hr_admin"], live_server.url)
     context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
     page, found = context.new_page(), []
     for url in (
@@ -150,9 +142,5 @@ def test_pages_are_accessible_and_never_scroll_sideways(
             for one in page.locator("details.fold > summary").all()[:1]:
                 one.click()
             assert page.evaluate("document.documentElement.scrollWidth") == width, url
-            violations = Axe().run(page).response["violations"]
-            found += [
-                (url, width, one["id"], [node["html"] for node in one["nodes"]][:3])
-                for one in violations
-            ]
+            found += [(url, width, *one) for one in violations_of(page)]
     assert found == []

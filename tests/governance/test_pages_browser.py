@@ -1,11 +1,8 @@
 """The bench and the dashboard in a real browser: axe, the policy, nothing sideways."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -14,6 +11,7 @@ from governance.models import KPI
 from governance.services import observe_kpis
 from tests.benches import make_world
 from tests.cast import Cast, make_cast
+from tests.support.browser import sign_in, violations_of
 
 ADDRESSES = (
     "/kpis/",
@@ -40,15 +38,6 @@ def company(transactional_db: None) -> Cast:
     return cast
 
 
-def sign_in(context: BrowserContext, cast: Cast, live_server: LiveServer) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-
-
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_no_accessibility_violation(
     company: Cast,
@@ -59,15 +48,14 @@ def test_no_accessibility_violation(
 ) -> None:
     # axe adds styles of its own to the page, which the policy would rightly refuse
     context = new_context(bypass_csp=True)
-    sign_in(context, company, live_server)
+    sign_in(context, company.accounts["hr_admin"], live_server.url)
     context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 844})
     found = {}
     for address in ADDRESSES:
         page.goto(address)
-        violations = Axe().run(page).response["violations"]
-        found[address] = [(one["id"], one["nodes"][0]["html"]) for one in violations]
+        found[address] = violations_of(page)
     assert found == {address: [] for address in ADDRESSES}
 
 
@@ -75,7 +63,7 @@ def test_no_accessibility_violation(
 def test_keeps_to_the_policy_and_never_scrolls_sideways(
     company: Cast, page: Page, live_server: LiveServer, width: int
 ) -> None:
-    sign_in(page.context, company, live_server)
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     page.set_viewport_size({"width": width, "height": 844})
     for address in ADDRESSES:
         page.goto(address)

@@ -1,15 +1,13 @@
 """The pages of imports, runs and the audit trail in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.cast import Cast, make_cast
 from tests.integrations.canonical_files import refused_import
+from tests.support.browser import sign_in, violations_of
 
 
 @pytest.fixture
@@ -21,20 +19,11 @@ def addresses() -> list[str]:
     return ["/imports/", f"/imports/{refused_import().pk}/", "/runs/"]
 
 
-def sign_in(page: Page, company: Cast, persona: str, live_server: LiveServer) -> None:
-    client = Client()
-    client.force_login(company.accounts[persona])
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-
-
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pages_keep_to_the_policy_and_never_scroll_sideways(
     company: Cast, page: Page, live_server: LiveServer, width: int
 ) -> None:
-    sign_in(page, company, "hr_admin", live_server)
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     page.set_viewport_size({"width": width, "height": 844})
     for address in addresses():
         page.goto(address)
@@ -47,12 +36,11 @@ def test_pages_have_no_accessibility_violation(
 ) -> None:
     # axe adds styles of its own to the page, which the policy would rightly refuse
     page = new_context(bypass_csp=True).new_page()
-    sign_in(page, company, "hr_admin", live_server)
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
     for address in addresses():
         page.goto(address)
-        violations = Axe().run(page).response["violations"]
-        assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in violations] == [], address
-    sign_in(page, company, "auditor", live_server)
+        assert violations_of(page) == [], address
+    sign_in(page.context, company.accounts["auditor"], live_server.url)
     page.goto("/audit/")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []

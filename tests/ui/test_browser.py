@@ -1,9 +1,10 @@
 """The kit in a real browser, under the policy in force (any violation fails the test)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from tests.support.browser import violations_of
 
 pytestmark = pytest.mark.urls("tests.ui.gallery_urls")
 
@@ -19,8 +20,7 @@ def test_gallery_has_no_accessibility_violation(
     page.goto("/draft/")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
     page.goto("/gallery/")
-    violations = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+    assert violations_of(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 1440])
