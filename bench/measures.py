@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench.company import TODAY, run, value
+from bench.company import HERE, TODAY, run, value
 from bench.cpu import Cost, forget_peak_memory, measured, peak_memory_mb
 from succession.readiness.reading import EVIDENCE_COLUMNS
 from succession.services.pending import recompute_pending
@@ -20,6 +20,11 @@ SCORES = (
     " months_to_ready, band, computed_at"
 )
 TABLES = "succession_readinessscore, succession_readinesshistory, succession_pendingrecompute"
+ONE_STATEMENT = HERE / "one_statement.sql"
+COMPARE = (
+    "SELECT {columns} FROM bench_statement AS a JOIN succession_readinessscore AS b"
+    " USING (employee_id, role_id)"
+)
 
 
 class Sink:
@@ -91,6 +96,20 @@ def full_run(day: int) -> Cost:
     return cost
 
 
+def one_statement(day: int) -> Cost:
+    """The same scores by SQL alone, as of the day that the current ones are of."""
+    run("SET work_mem = '256MB'")
+    with measured() as cost:
+        run(ONE_STATEMENT.read_text(), {"as_of": TODAY + timedelta(days=day)})
+    run("RESET work_mem")
+    cost.notes["bands_unlike"] = value(
+        COMPARE.format(columns="count(*) FILTER (WHERE a.band <> b.band)")
+    )
+    cost.notes["largest_difference"] = value(COMPARE.format(columns="max(abs(a.score - b.score))"))
+    run("DROP TABLE bench_statement")
+    return cost
+
+
 def one_person() -> Cost:
     """What a worker does when one person has new evidence; the mean of some people."""
     people = value("SELECT count(*) FROM people_employee")
@@ -145,6 +164,7 @@ MEASURES: tuple[tuple[str, Callable[[], Cost]], ...] = (
     ("floor, scores in, same indexes", lambda: floor_in(indexed=True)),
     ("next day", lambda: full_run(1)),
     ("same day again", lambda: full_run(1)),
+    ("one SQL statement", lambda: one_statement(1)),
     ("one person", one_person),
 )
 
