@@ -21,13 +21,14 @@ def main() -> None:
     from bench.report import print_table, results_of, write_results
     from bench.rounds import measure_companies
 
-    measured = measure_companies(
+    results = {}
+    for measured in measure_companies(
         options.people, rounds=options.rounds, is_shuffled=options.shuffled, tell=_tell
-    )
-    results = results_of(measured, rounds=options.rounds, is_shuffled=options.shuffled)
+    ):
+        results = results_of(measured, is_shuffled=options.shuffled)
+        if options.output:
+            write_results(results, options.output)  # after each, so that breaking off loses little
     print_table(results, write=_tell)
-    if options.output:
-        write_results(results, options.output)
 
 
 def _options() -> argparse.Namespace:

@@ -19,10 +19,9 @@ RUNS = ("first run", "next day", "same day again")
 Results = dict[str, Any]
 
 
-def results_of(measured: Sequence[Measured], *, rounds: int, is_shuffled: bool) -> Results:
+def results_of(measured: Sequence[Measured], *, is_shuffled: bool) -> Results:
     return {
         "measured_on": measured_on().isoformat(),
-        "rounds": rounds,
         "evidence_order": "random within a batch" if is_shuffled else "by person within a batch",
         "unit": "seconds, median of the rounds; cpu = client + server",
         "sizes": [_size(one) for one in measured],
@@ -32,6 +31,7 @@ def results_of(measured: Sequence[Measured], *, rounds: int, is_shuffled: bool) 
 def _size(one: Measured) -> Results:
     return {
         **one.counts,
+        "rounds": len(one.costs[OUT]),
         "costs": {name: _medians(costs) for name, costs in one.costs.items()},
         "ratios": _ratios(one),
     }
@@ -80,7 +80,7 @@ def print_table(results: Results, *, write: Callable[[str], None]) -> None:
         write("")
         write(
             f"{size['people']:,} people, {size['evidence_rows']:,} evidence rows,"
-            f" {size['pairs']:,} pairs; median of {results['rounds']} rounds, seconds"
+            f" {size['pairs']:,} pairs; median of {size['rounds']} rounds, seconds"
         )
         write(f"{'':34}{'CPU':>9}{'client':>9}{'server':>9}{'wall':>9}")
         for name, cost in size["costs"].items():

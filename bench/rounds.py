@@ -1,7 +1,8 @@
 """Rounds: every measure of every company, again and again, so that a busy minute hits all alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from django.core.management import call_command
 
@@ -20,22 +21,25 @@ class Measured:
 
 def measure_companies(
     sizes: Sequence[int], *, rounds: int, is_shuffled: bool, tell: Callable[[str], None]
-) -> list[Measured]:
+) -> Iterator[list[Measured]]:
+    """All that was measured so far, after each round of each company."""
     companies = [Company(people=people, is_shuffled=is_shuffled) for people in sizes]
     _prepare_server()
+    import_module("scipy.special")  # the core imports it when first used; not what is measured
     for company in companies:
         if make_company(company):
             tell(f"made {company.people:,} people")
-    measured = [Measured() for _ in companies]
+    measured: dict[Company, Measured] = {}
     for number in range(rounds):
-        for company, results in zip(companies, measured, strict=True):
-            use_database(company.database)
+        for company in companies:
             tell(f"round {number + 1} of {rounds}: {company.people:,} people")
-            for name, cost in one_round():
+            use_database(company.database)
+            results = measured.setdefault(company, Measured())
+            for name, cost in one_round(is_first=number == 0):
                 results.costs.setdefault(name, []).append(cost)
                 tell(f"  {name}: {cost.cpu:.3g} s CPU, {cost.wall:.3g} s")
             results.counts = counts()
-    return measured
+            yield list(measured.values())
 
 
 def _prepare_server() -> None:

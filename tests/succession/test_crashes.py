@@ -22,7 +22,7 @@ from tests.support.worker import Worker, wait_until
 PEOPLE = 200
 LONG = pytest.mark.skipif(
     not os.environ.get("CADRE_LONG_TESTS"),
-    reason="twenty kills take minutes, most of them starts of workers: set CADRE_LONG_TESTS=1",
+    reason="twenty kills take a minute, most of it starts of workers: set CADRE_LONG_TESTS=1",
 )
 
 
