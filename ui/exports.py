@@ -12,11 +12,11 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from ui.formulas import FORMULA_STARTS
+
 Cell = str | int | float | Decimal | bool | date | datetime | None
 Record = Sequence[Cell]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""The last four are the full-width forms, which East Asian spreadsheets read as the others."""
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when told
 SHEET_NAME_LENGTH = 31
 ROWS_PER_SHEET = 1_048_575

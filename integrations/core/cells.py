@@ -13,6 +13,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from integrations.core.suggest import closest
+from ui.formulas import FORMULA_STARTS
 
 Parse = Callable[[str], str]
 
@@ -24,8 +25,9 @@ LATEST = "9999-12-31"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNPRINTABLE_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_GUARD = re.compile(r"'+[=+\-@\t\r]")
-_NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
+_STARTS = re.escape("".join(FORMULA_STARTS))
+_GUARD = re.compile(f"'+[{_STARTS}]")
+_NEEDS_GUARD = re.compile(f"'*[{_STARTS}]")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -49,12 +51,17 @@ def guarded(text: str) -> str:
     return f"'{text}" if _NEEDS_GUARD.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """The text as it was before `guarded`."""
+    return text[1:] if _GUARD.match(text) else text
+
+
 def line_text(longest: int) -> Parse:
     """Text on one line, such as a code or a name."""
 
     def parse(text: str) -> str:
         _refuse_unprintable(text, _UNPRINTABLE)
-        return _within(longest, _unguarded(text))
+        return _within(longest, unguarded(text))
 
     return parse
 
@@ -64,7 +71,7 @@ def long_text(longest: int = 20_000) -> Parse:
 
     def parse(text: str) -> str:
         _refuse_unprintable(text, _UNPRINTABLE_IN_TEXT)
-        return _within(longest, _unguarded(text))
+        return _within(longest, unguarded(text))
 
     return parse
 
@@ -197,10 +204,6 @@ def locale(text: str) -> str:
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if _GUARD.match(text) else text
 
 
 def _within(longest: int, text: str) -> str:
