@@ -10,7 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from succession.services.pending import recompute_pending
 from tests.cast import PASSWORD, Cast
 from tests.succession.pages import ERIK, observe_erik
-from tests.support.browser import sign_in, violations_of
+from tests.support.pages import sign_in, violations_of
 from tests.support.worker import Worker
 
 PAGES = (

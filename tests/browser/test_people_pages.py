@@ -7,7 +7,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from people.models import ApiToken
 from tests.cast import Cast, make_cast
-from tests.support.browser import sign_in, violations_of
+from tests.support.pages import sign_in, violations_of
 
 PAGES = ("/people/", "/people/?manager=left", "/account/tokens/", "/account/tokens/new/")
 

@@ -10,7 +10,7 @@ from competencies.selectors.profiles import current_profile, needs_of
 from competencies.services.profiles import start_draft
 from learning.models import Content
 from tests.cast import Cast, make_cast
-from tests.support.browser import sign_in, violations_of
+from tests.support.pages import sign_in, violations_of
 
 SIZES = [(390, 844), (1440, 900)]
 

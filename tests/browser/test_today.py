@@ -12,7 +12,7 @@ from competencies.models import Evidence
 from engagement.models import Nudge, NudgeRule
 from learning.models import Completion, Content
 from tests.cast import Cast
-from tests.support.browser import sign_in, violations_of
+from tests.support.pages import sign_in, violations_of
 
 ADDRESSES = ("/", "/search/?q=sales", "/search/?q=zzzz", "/people/", "/people/?q=zzzz")
 

@@ -11,7 +11,7 @@ from governance.models import KPI
 from governance.services import observe_kpis
 from tests.benches import make_world
 from tests.cast import Cast, make_cast
-from tests.support.browser import sign_in, violations_of
+from tests.support.pages import sign_in, violations_of
 
 ADDRESSES = (
     "/kpis/",

@@ -7,7 +7,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.cast import Cast, make_cast
 from tests.integrations.canonical_files import refused_import
-from tests.support.browser import sign_in, violations_of
+from tests.support.pages import sign_in, violations_of
 
 
 @pytest.fixture

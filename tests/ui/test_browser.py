@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from tests.support.browser import violations_of
+from tests.support.pages import violations_of
 
 pytestmark = pytest.mark.urls("tests.ui.gallery_urls")
 
