@@ -86,8 +86,10 @@ def pytest_runtest_teardown(
     marker = item.get_closest_marker("django_db")
     asked = set(getattr(item, "fixturenames", ()))
     is_committing = asked & COMMITTING_FIXTURES or (marker and marker.kwargs.get("transaction"))
-    if is_committing and nextitem is not None:
-        database.make_copy(item.config.stash[SERVER])
+    server = item.config.stash.get(SERVER, None)
+    # no server yet: the test was skipped before it asked for anything
+    if server is not None and is_committing and nextitem is not None:
+        database.make_copy(server)
     return result
 
 
