@@ -61,7 +61,8 @@ def test_interrupt_ends_the_commands_and_the_supervisor(tmp_path: Path) -> None:
         text=True,
     )
     assert process.stdout is not None
-    child = int(process.stdout.readline())
+    # the command may speak before its number is printed
+    child = next(int(line) for line in process.stdout if line.strip().isdecimal())
     started = time.monotonic()
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
