@@ -19,7 +19,10 @@ SCORES = (
     "employee_id, role_id, profile_id, policy_id, as_of, score, score_sd, coverage, gate_passed,"
     " months_to_ready, band, computed_at"
 )
-TABLES = "succession_readinessscore, succession_readinesshistory, succession_pendingrecompute"
+TABLES = (
+    "succession_readinessscore, succession_readinesshistory, succession_pendingrecompute,"
+    " succession_keptsummary, succession_unscoredpair"
+)
 STATEMENT = "one SQL statement"
 ONE_STATEMENT = HERE / "one_statement.sql"
 COMPARE = (
@@ -48,6 +51,7 @@ def clean_up() -> None:
     """What autovacuum does at times of its own, here between measurements."""
     run("VACUUM (ANALYZE) succession_readinessscore")
     run("VACUUM (ANALYZE) succession_readinesshistory")
+    run("VACUUM (ANALYZE) succession_keptsummary")
     run("CHECKPOINT")
 
 
@@ -145,9 +149,11 @@ def _recompute(person: int) -> None:
 
 def _mark(person: int) -> None:
     run(
-        "INSERT INTO succession_pendingrecompute (employee_id, marked_in, marked_at)"
-        " VALUES (%s, 0, statement_timestamp())",
-        [person],
+        "INSERT INTO succession_pendingrecompute"
+        " (employee_id, marked_in, marked_at, is_whole, competency_ids)"
+        " SELECT %(person)s, 0, statement_timestamp(), false, array_agg(DISTINCT competency_id)"
+        " FROM competencies_evidence WHERE employee_id = %(person)s",
+        {"person": person},
     )
 
 

@@ -65,20 +65,34 @@ TABLE = (
         "succession.ReadinessRun",
         purpose="A recompute of everybody.",
         kept=WHILE_IN_USE,
-        not_personal="run as_of known_at policy is_replay",
+        not_personal="run as_of known_at policy is_replay knows_all",
     ),
     *declare(
         "succession.ReadinessChunk",
         purpose="A part of a recompute: a range of ids and counts.",
         kept=WHILE_IN_USE,
         not_personal="id readiness_run first_employee_id last_employee_id finished_at people pairs"
-        " changed removed unpublished empty",
+        " changed removed unpublished empty unusable",
     ),
     *declare(
         "succession.PendingRecompute",
         purpose="Whose scores are older than what is known.",
         kept="Seconds: until the scores are computed.",
         personal="employee marked_at",
-        not_personal="id marked_in",
+        not_personal="id marked_in is_whole competency_ids role_ids",
+    ),
+    *declare(
+        "succession.UnscoredPair",
+        purpose="Who should be scored for a role and cannot be, and why.",
+        kept=UNTIL_REPLACED,
+        personal="employee role reason competency as_of computed_at",
+        not_personal="id",
+    ),
+    *declare(
+        "succession.KeptSummary",
+        purpose="Evidence summed, so that a night need not read all of it again.",
+        kept=UNTIL_REPLACED,
+        personal="employee as_of ends_on known_at rows",
+        not_personal="basis",
     ),
 )

@@ -1,11 +1,12 @@
 """Readiness as computed: the current score, its history, and the runs that made them."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from audit.models import Run
-from competencies.models import RoleProfile
+from competencies.models import Competency, RoleProfile
 from people.models import Employee, Role
 from succession.models.policies import ScoringPolicyVersion
 
@@ -39,12 +40,25 @@ def _checks(name: str) -> list[models.BaseConstraint]:
 
 
 class Readiness(models.Model):
-    """The columns of one score of one person for one role."""
+    """The columns of one score of one person for one role.
 
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="+")
-    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
-    profile = models.ForeignKey(RoleProfile, models.PROTECT, related_name="+")
-    policy = models.ForeignKey(ScoringPolicyVersion, models.PROTECT, related_name="+")
+    What it points to has no constraint and no index of its own: checking four of them row by row
+    cost a nightly run more than all its arithmetic. Triggers on the other side (migration 0009)
+    refuse to delete what a score names.
+    """
+
+    employee = models.ForeignKey(
+        Employee, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    role = models.ForeignKey(
+        Role, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    profile = models.ForeignKey(
+        RoleProfile, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    policy = models.ForeignKey(
+        ScoringPolicyVersion, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     as_of = models.DateField()
     score = models.FloatField(help_text="0 to 100: share of the role seen to be met.")
     score_sd = models.FloatField()
@@ -73,8 +87,9 @@ class ReadinessScore(Readiness):
             *_checks("readiness"),
         ]
         indexes = [
-            # everybody for one role, best first
-            models.Index(fields=["role", "band", "-score"], name="readiness_role")
+            # Everybody for one role. Without the score, which moves every night: so that an
+            # update touches no index.
+            models.Index(fields=["role", "band"], name="readiness_of_role")
         ]
 
     def __str__(self) -> str:
@@ -114,6 +129,11 @@ class ReadinessRun(models.Model):
         default=False,
         help_text="Of a chosen day or moment: its scores replace even those that know more.",
     )
+    knows_all = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Of no chosen moment: everything known when it began counts.",
+    )
 
     def __str__(self) -> str:
         return f"Readiness as of {self.as_of}"
@@ -138,6 +158,9 @@ class ReadinessChunk(models.Model):
     )
     empty = models.PositiveIntegerField(
         default=0, help_text="Pairs not scored: the published profile has no requirements."
+    )
+    unusable = models.PositiveIntegerField(
+        default=0, help_text="Pairs not scored: a requirement or evidence that cannot be used."
     )
 
     class Meta:
@@ -167,10 +190,101 @@ class ReadinessChunk(models.Model):
         return f"{self.first_employee_id}–{self.last_employee_id}"
 
 
+class UnscoredPair(models.Model):
+    """A pair that should be scored and cannot be, with the reason. A pair is either here or in
+    `ReadinessScore`. Kept current like a score; deliberately without a history."""
+
+    class Reason(models.TextChoices):
+        UNPUBLISHED = "unpublished", "The role has no published profile"
+        EMPTY = "empty", "The published profile requires nothing"
+        REQUIREMENT_UNUSABLE = "requirement", "A requirement is off its scale or not a number"
+        EVIDENCE_UNUSABLE = "evidence", "Evidence is off its scale or not a number"
+        NOT_A_NUMBER = "not_a_number", "The arithmetic gives no number"
+
+    employee = models.ForeignKey(
+        Employee, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    role = models.ForeignKey(
+        Role, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    reason = models.CharField(max_length=20, choices=Reason)
+    competency = models.ForeignKey(
+        Competency,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        help_text="Whose requirement or evidence it is, where the reason is about one.",
+    )
+    as_of = models.DateField()
+    computed_at = models.DateTimeField(help_text="What was known then.")
+
+    class Meta:
+        ordering = ["reason", "role", "employee"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "role"],
+                name="unscored_once",
+                violation_error_message="This pair is marked already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    reason__in=["unpublished", "empty", "requirement", "evidence", "not_a_number"]
+                ),
+                name="unscored_reason_known",
+                violation_error_message="Unknown reason.",
+            ),
+        ]
+        indexes = [
+            # the list of what cannot be scored, by reason and role
+            models.Index(fields=["reason", "role"], name="unscored_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} for {self.role_id}: {self.reason}"
+
+
+class KeptSummary(models.Model):
+    """One person's evidence, summed as far as ageing allows, so that a night need not read what it
+    read the night before. Never the truth: thrown away, it is made anew from the evidence, to the
+    same bits. True for days from `as_of` to before `ends_on`, for what was known at `known_at`, and
+    while nobody has marked the person's evidence as changed."""
+
+    employee = models.OneToOneField(
+        Employee, models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    as_of = models.DateField()
+    ends_on = models.DateField(help_text="The next day on which other rows count; 9999 for never.")
+    known_at = models.DateTimeField()
+    basis = models.BigIntegerField(
+        help_text="Which constants of the policy are in the sums: `basis_of` makes the number."
+    )
+    rows = models.BinaryField(help_text="`readiness.summaries.ROW`, one after the other.")
+
+    class Meta:
+        verbose_name_plural = "kept summaries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=models.F("as_of")),
+                name="kept_summary_ends_later",
+                violation_error_message="A summary is true for a day at least.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} from {self.as_of}"
+
+
 class PendingRecompute(models.Model):
-    """A person whose scores are older than what is known. Marked by database triggers in the
-    transaction that changes what the scores are made of, whoever writes it and however; no broker
-    is needed to be correct.
+    """What about a person is newer than the scores. Marked by database triggers in the transaction
+    that changes what the scores are made of, whoever writes it and however; no broker is needed
+    to be correct.
+
+    Touched are the pairs of `role_ids`, those whose profile requires one of `competency_ids`, or
+    all of the person's. Which pairs these are is settled when the mark is taken, not when it is
+    made: a pair that another transaction is only just making would escape otherwise.
 
     One row per person and writing transaction, so that two writers never wait for one another,
     nor a manager's rating for a long import. Whoever recomputes takes all rows of the person.
@@ -186,6 +300,21 @@ class PendingRecompute(models.Model):
     )
     marked_in = models.BigIntegerField(help_text="The transaction that made the mark.")
     marked_at = models.DateTimeField()
+    is_whole = models.BooleanField(
+        default=True, db_default=True, help_text="Every pair of the person is touched."
+    )
+    competency_ids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        help_text="Competencies whose evidence or constants changed.",
+    )
+    role_ids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        help_text="Roles that require something else, or that the person came to or left.",
+    )
 
     class Meta:
         constraints = [

@@ -1,32 +1,27 @@
 """Recompute the scores of some people: out, through the core, in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
-import numpy.typing as npt
+import numpy as np
 
+from succession.readiness.estimates import NOBODY, Asked, Ids, Question, estimate_people
 from succession.readiness.people import People
-from succession.readiness.reading import Pairs, read_evidence, read_pairs, read_profiles
+from succession.readiness.reading import Pairs, Required, read_pairs, read_required
+from succession.readiness.touched import Touched, find_touched
+from succession.readiness.unscored import Reasons, Unscored, merge_unscored
 from succession.readiness.writing import merge_scores
-from succession.scoring import (
-    Readiness,
-    ScoringPolicy,
-    day_number,
-    estimate_proficiency,
-    score_readiness,
-)
+from succession.scoring import Readiness, score_readiness
+
+__all__ = ["Outcome", "Question", "Scored", "recompute", "score_pairs"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """As of which day, with what was known when, under which policy."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scored:
+    """Pairs with their readiness, row by row, and those that cannot be scored."""
 
-    as_of: date
-    known_at: datetime
-    policy_id: int
-    policy: ScoringPolicy
-    is_replay: bool = False
+    pairs: Pairs
+    readiness: Readiness
+    unscored: Unscored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,57 +31,63 @@ class Outcome:
     pairs: int
     changed: int
     removed: int
-    unpublished: int
-    empty: int
+    unscored: dict[str, int]
 
 
-def recompute(people: People, question: Question) -> Outcome:
-    """Call it in a transaction with the lock of these people held. Raises ScoringInputError when
-    the database holds something that cannot be scored."""
-    pairs = read_pairs(people, known_at=question.known_at)
+def recompute(
+    people: People, question: Question, *, stale: Ids = NOBODY, touched: Touched | None = None
+) -> Outcome:
+    """All pairs of these people, or what was `touched`. Call it in a transaction with their lock
+    held; `stale` are those whose evidence changed since it was summed."""
+    wanted = read_pairs(people, known_at=question.known_at)
+    required = read_required(people, wanted.profiles(), policy=question.policy)
+    if touched is not None:
+        stale = touched.stale
+    pairs = wanted if touched is None else wanted.take(find_touched(wanted, required, touched))
+    scored = score_known(people, pairs, required, question, stale=stale)
     merged = merge_scores(
         people,
-        _columns(pairs, score_pairs(people, pairs, question)),
-        policy_id=question.policy_id,
-        as_of=question.as_of,
-        known_at=question.known_at,
-        is_replay=question.is_replay,
+        scored.pairs,
+        scored.readiness,
+        question=question,
+        may_have_score=None if touched is None else wanted.without(scored.unscored.pairs),
     )
+    if merged.has_unscored or len(scored.unscored):
+        may_lack = scored.unscored.pairs if touched is None else wanted.without(scored.pairs)
+        merge_unscored(people, scored.unscored, may_lack_score=may_lack, question=question)
     return Outcome(
-        pairs=len(pairs),
+        pairs=len(scored.pairs),
         changed=merged.changed,
         removed=merged.removed,
-        unpublished=pairs.unpublished,
-        empty=pairs.empty,
+        unscored=scored.unscored.counts(),
     )
 
 
-def score_pairs(people: People, pairs: Pairs, question: Question) -> Readiness:
-    profiles, settings = read_profiles(sorted(set(pairs.profile.tolist())))
-    estimates = estimate_proficiency(
-        read_evidence(people, known_at=question.known_at),
-        as_of=day_number(question.as_of),
-        settings=settings,
+def score_pairs(people: People, pairs: Pairs, question: Question) -> Scored:
+    """Without writing any of it; `pairs` are of `people`, against any profile."""
+    required = read_required(people, pairs.profiles(), policy=question.policy)
+    return score_known(people, pairs, required, question, stale=NOBODY)
+
+
+def score_known(
+    people: People, pairs: Pairs, required: Required, question: Question, *, stale: Ids
+) -> Scored:
+    """Whatever cannot be scored is told apart before it meets the core, and is no number after."""
+    reasons = Reasons(pairs)
+    reasons.refuse_profiles(required)
+    asked = Asked(people=people, employees=np.unique(pairs.employee), stale=stale)
+    known = estimate_people(asked, required, question)
+    reasons.refuse_evidence(required, known.unusable)
+    usable = reasons.usable()
+    readiness = score_readiness(
+        known.estimates,
+        required.profiles,
+        employee=usable.employee,
+        profile=usable.profile,
         policy=question.policy,
     )
-    return score_readiness(
-        estimates,
-        profiles,
-        employee=pairs.employee,
-        profile=pairs.profile,
-        policy=question.policy,
-    )
-
-
-def _columns(pairs: Pairs, scored: Readiness) -> dict[str, npt.NDArray[Any]]:
-    return {
-        "employee_id": pairs.employee,
-        "role_id": pairs.role,
-        "profile_id": pairs.profile,
-        "score": scored.score,
-        "score_sd": scored.score_sd,
-        "coverage": scored.coverage,
-        "gate_passed": scored.gate_passed,
-        "months_to_ready": scored.months_to_ready,
-        "band": scored.band,
-    }
+    finite = readiness.is_finite()
+    if not finite.all():
+        reasons.refuse_numbers(finite)
+        usable, readiness = usable.take(finite), readiness.take(finite)
+    return Scored(pairs=usable, readiness=readiness, unscored=reasons.unscored())

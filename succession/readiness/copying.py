@@ -58,15 +58,19 @@ def copy_in(table: str, rows: Mapping[str, npt.ArrayLike], columns: Mapping[str,
 def read_rows(stream: bytes | memoryview, columns: Mapping[str, str]) -> Rows:
     """Raises BrokenCopy rather than ever reading a value from the wrong place."""
     layout = row_type(columns)
+    check_stream(stream)
     size = len(stream) - len(HEADER) - len(TRAILER)
-    if bytes(stream[: len(SIGNATURE)]) != SIGNATURE or bytes(stream[-2:]) != TRAILER:
-        raise BrokenCopy("not a whole binary COPY stream")
     if size < 0 or size % layout.itemsize:
         raise BrokenCopy(f"{size} bytes are not rows of {layout.itemsize}: a NULL or another type")
     rows = np.frombuffer(stream, layout, size // layout.itemsize, len(HEADER))
     if (rows["_count"] != len(columns)).any():
         raise BrokenCopy("rows are not equally long: a NULL or another type")
     return rows
+
+
+def check_stream(stream: bytes | memoryview) -> None:
+    if bytes(stream[: len(SIGNATURE)]) != SIGNATURE or bytes(stream[-2:]) != TRAILER:
+        raise BrokenCopy("not a whole binary COPY stream")
 
 
 def write_rows(rows: Mapping[str, npt.ArrayLike], columns: Mapping[str, str]) -> bytes:

@@ -12,13 +12,19 @@ BUCKET = 256
 LOCK_SPACE = 1_380_271_684
 """First half of the advisory locks' key: "READ" in ASCII, so that nobody else's meet ours."""
 
+GUARD = -1
+"""Second half for "scores are being written": shared by all who do, and taken alone by whoever
+deletes what a score may name (migration 0009)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """`condition` has one `{id}` for the SQL name of an employee id."""
+    """`condition` has one `{id}` for the SQL name of an employee id. `are_few`: so few that looking
+    each of them up costs less than reading tables whole."""
 
     condition: str
     parameters: dict[str, Any]
+    are_few: bool
 
     def where(self, id_column: str) -> str:
         return self.condition.format(id=id_column)
@@ -26,12 +32,16 @@ class People:
 
 def people_between(first: int, last: int) -> People:
     return People(
-        condition="{id} BETWEEN %(first)s AND %(last)s", parameters={"first": first, "last": last}
+        condition="{id} BETWEEN %(first)s AND %(last)s",
+        parameters={"first": first, "last": last},
+        are_few=False,
     )
 
 
 def people_with_ids(ids: Collection[int]) -> People:
-    return People(condition="{id} = ANY(%(people)s)", parameters={"people": sorted(ids)})
+    return People(
+        condition="{id} = ANY(%(people)s)", parameters={"people": sorted(ids)}, are_few=True
+    )
 
 
 def lock_people_between(first: int, last: int) -> None:
@@ -41,7 +51,13 @@ def lock_people_between(first: int, last: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, bucket)"
-            " FROM generate_series(%s::integer, %s::integer) AS bucket",
-            [LOCK_SPACE, first // BUCKET, last // BUCKET],
+            "SELECT pg_advisory_xact_lock_shared(%(space)s, %(guard)s) UNION ALL"
+            " SELECT pg_advisory_xact_lock(%(space)s, bucket)"
+            " FROM generate_series(%(first)s::integer, %(last)s::integer) AS bucket",
+            {
+                "space": LOCK_SPACE,
+                "guard": GUARD,
+                "first": first // BUCKET,
+                "last": last // BUCKET,
+            },
         )

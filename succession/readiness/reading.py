@@ -1,14 +1,24 @@
 """Out of the database: who is scored against what, what it requires, what was seen."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from succession.readiness.copying import Rows, copy_out
 from succession.readiness.people import People
-from succession.scoring import NEVER, CompetencySettings, EvidenceColumns, Profiles, day_number
+from succession.scoring import (
+    NEVER,
+    CompetencySettings,
+    EvidenceColumns,
+    Profiles,
+    ScoringPolicy,
+    day_number,
+    find_unusable_levels,
+)
 
 Ids = npt.NDArray[np.int64]
 
@@ -55,12 +65,13 @@ PAIRS = """
 """
 PAIR_COLUMNS = {"employee_id": "bigint", "role_id": "bigint", "profile_id": "bigint"}
 
+# What profiles require, and under profile 0 what competencies set for themselves.
 REQUIREMENTS = """
-    SELECT requirement.profile_id, requirement.competency_id, requirement.level,
-        requirement.weight, requirement.is_critical, COALESCE(competency.half_life_days, 0)
-    FROM competencies_requirement requirement
-    JOIN competencies_competency competency ON competency.id = requirement.competency_id
-    WHERE requirement.profile_id = ANY(%(profiles)s)
+    SELECT profile_id, competency_id, level, weight, is_critical, 0, 0
+    FROM competencies_requirement WHERE profile_id = ANY(%(profiles)s)
+    UNION ALL
+    SELECT 0, competency.id, 0, 0, false, COALESCE({half_life}, 0), competency.scale_max::integer
+    FROM competencies_competency competency WHERE {competencies}
 """
 REQUIREMENT_COLUMNS = {
     "profile_id": "bigint",
@@ -69,7 +80,15 @@ REQUIREMENT_COLUMNS = {
     "weight": "double precision",
     "is_critical": "boolean",
     "half_life_days": "integer",
+    "scale_max": "integer",
 }
+EVERY_COMPETENCY = "true"
+COMPETENCIES_OF_FEW = """
+    competency.id IN (
+        SELECT competency_id FROM competencies_requirement WHERE profile_id = ANY(%(profiles)s)
+        UNION SELECT competency_id FROM competencies_evidence WHERE {people}
+    )
+"""
 
 EVIDENCE = """
     SELECT employee_id, competency_id, source, level, observed_on,
@@ -90,67 +109,122 @@ EVIDENCE_COLUMNS = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pairs:
-    """Parallel columns of the pairs to score, and how many cannot be and why."""
+    """Parallel columns of pairs of person and role. Where there is no profile to score them
+    against, `profile` is NOT_PUBLISHED or NO_REQUIREMENTS."""
 
     employee: Ids
     role: Ids
     profile: Ids
-    unpublished: int
-    empty: int
 
     def __len__(self) -> int:
         return len(self.employee)
 
+    def take(self, rows: npt.NDArray[Any]) -> "Pairs":
+        return Pairs(employee=self.employee[rows], role=self.role[rows], profile=self.profile[rows])
+
+    def rows(self) -> Iterator[tuple[int, int, int]]:
+        """Employee, role, profile."""
+        columns = (self.employee.tolist(), self.role.tolist(), self.profile.tolist())
+        return zip(*columns, strict=True)
+
+    def without(self, others: "Pairs") -> "Pairs":
+        left_out = {(employee, role) for employee, role, _ in others.rows()}
+        keep = [(employee, role) not in left_out for employee, role, _ in self.rows()]
+        return self.take(np.array(keep, dtype=np.bool_))
+
+    def profiles(self) -> list[int]:
+        """Those that can be scored against, each once, rising."""
+        found: list[int] = np.unique(self.profile[self.profile > 0]).tolist()
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Required:
+    """What published profiles require, as far as it can be used, and what competencies set for
+    themselves. `unusable` maps a profile that cannot be scored against to the competency that is
+    why; it is not among `profiles`."""
+
+    profiles: Profiles
+    settings: CompetencySettings
+    unusable: dict[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Seen:
+    """Evidence that can be used, and the (employee, competency) pairs of which some cannot."""
+
+    evidence: EvidenceColumns
+    unusable: frozenset[tuple[int, int]]
+
 
 def read_pairs(people: People, *, known_at: datetime) -> Pairs:
-    """Of active employees among `people`, with the profile versions published at `known_at`."""
-    rows = read_pair_rows(people, known_at=known_at)
-    scored = rows[rows["profile_id"] > 0]
-    return Pairs(
-        employee=scored["employee_id"].astype(np.int64),
-        role=scored["role_id"].astype(np.int64),
-        profile=scored["profile_id"].astype(np.int64),
-        unpublished=int((rows["profile_id"] == NOT_PUBLISHED).sum()),
-        empty=int((rows["profile_id"] == NO_REQUIREMENTS).sum()),
-    )
-
-
-def read_pair_rows(people: People, *, known_at: datetime) -> Rows:
-    """With those that cannot be scored: their profile_id is NOT_PUBLISHED or NO_REQUIREMENTS."""
+    """Whom of active employees among `people` is considered for what, with the profile versions
+    published at `known_at`; by employee and role."""
     query = PAIRS.format(people=people.where("employee.id"))
-    return copy_out(query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
-
-
-def read_profiles(profile_ids: list[int]) -> tuple[Profiles, CompetencySettings]:
-    """What these profiles require, and the half-lives that their competencies set themselves."""
-    rows = copy_out(REQUIREMENTS, {"profiles": profile_ids}, REQUIREMENT_COLUMNS)
-    profiles = Profiles(
-        profile=rows["profile_id"].astype(np.int64),
-        competency=rows["competency_id"].astype(np.int64),
-        level=rows["level"].astype(np.float64),
-        weight=rows["weight"].astype(np.float64),
-        critical=rows["is_critical"],
+    rows = copy_out(query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
+    employee, role = rows["employee_id"].astype(np.int64), rows["role_id"].astype(np.int64)
+    order = np.lexsort((role, employee))
+    return Pairs(
+        employee=employee[order],
+        role=role[order],
+        profile=rows["profile_id"].astype(np.int64)[order],
     )
-    return profiles, _half_lives(rows)
 
 
-def _half_lives(requirements: Rows) -> CompetencySettings:
-    own = requirements[requirements["half_life_days"] > 0]
-    competency, first = np.unique(own["competency_id"].astype(np.int64), return_index=True)
-    days = own["half_life_days"][first].astype(np.float64)
-    return CompetencySettings(competency=competency, half_life_days=days)
+def read_required(people: People, profile_ids: Iterable[int], *, policy: ScoringPolicy) -> Required:
+    """Of these profiles; settings of every competency that these people may have evidence of, the
+    policy's half-life where it has none of its own."""
+    competencies = COMPETENCIES_OF_FEW if people.are_few else EVERY_COMPETENCY
+    query = REQUIREMENTS.format(
+        half_life="competency.half_life_days",
+        competencies=competencies.format(people=people.where("employee_id")),
+    )
+    parameters = people.parameters | {"profiles": sorted(profile_ids)}
+    rows = copy_out(query, parameters, REQUIREMENT_COLUMNS)
+    own, lines = rows[rows["profile_id"] == 0], rows[rows["profile_id"] > 0]
+    days = own["half_life_days"].astype(np.float64)
+    settings = CompetencySettings(
+        competency=own["competency_id"].astype(np.int64),
+        half_life_days=np.where(days == 0, policy.half_life_days, days),
+        scale_max=own["scale_max"].astype(np.float64),
+    )
+    return _usable(lines, settings)
 
 
-def read_evidence(people: People, *, known_at: datetime) -> EvidenceColumns:
+def _usable(lines: Rows, settings: CompetencySettings) -> Required:
+    profile, competency = (lines[name].astype(np.int64) for name in ("profile_id", "competency_id"))
+    level, weight = lines["level"].astype(np.float64), lines["weight"].astype(np.float64)
+    bad = find_unusable_levels(competency, level, settings) | ~(np.isfinite(weight) & (weight > 0))
+    unusable = dict(zip(profile[bad].tolist(), competency[bad].tolist(), strict=True))
+    kept = ~np.isin(profile, list(unusable))
+    return Required(
+        profiles=Profiles(
+            profile=profile[kept],
+            competency=competency[kept],
+            level=level[kept],
+            weight=weight[kept],
+            critical=lines["is_critical"][kept],
+        ),
+        settings=settings,
+        unusable=unusable,
+    )
+
+
+def read_evidence(people: People, settings: CompetencySettings, *, known_at: datetime) -> Seen:
     """Rows recorded by `known_at` and not retracted by then; days are left to the core."""
     query = EVIDENCE.format(people=people.where("employee_id"))
     rows = copy_out(query, people.parameters | {"known_at": known_at}, EVIDENCE_COLUMNS)
+    employee, competency = (rows[n].astype(np.int64) for n in ("employee_id", "competency_id"))
+    level = rows["level"].astype(np.float64)
+    bad = find_unusable_levels(competency, level, settings)
+    unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
     expires = rows["expires_on"].astype(np.int64)
-    return EvidenceColumns(
-        employee=rows["employee_id"].astype(np.int64),
-        competency=rows["competency_id"].astype(np.int64),
+    evidence = EvidenceColumns(
+        employee=employee,
+        competency=competency,
         source=rows["source"].astype(np.int8),
-        level=rows["level"].astype(np.float64),
+        level=np.where(bad, 1.0, level),
         observed_on=rows["observed_on"].astype(np.int32) + np.int32(POSTGRES_EPOCH),
         expires_on=np.where(expires == NEVER, NEVER, expires + POSTGRES_EPOCH),
     )
+    return Seen(evidence=evidence.take(~bad) if unusable else evidence, unusable=unusable)

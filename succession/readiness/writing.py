@@ -1,15 +1,16 @@
 """Into the database: scores that became others, and their history, in one set-based merge."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import numpy.typing as npt
 from django.db import connection
 
 from succession.readiness.copying import copy_in
+from succession.readiness.estimates import Question
 from succession.readiness.people import People
-from succession.scoring import BANDS
+from succession.readiness.reading import Pairs
+from succession.scoring import BANDS, Readiness
 
 COLUMNS = {
     "employee_id": "bigint",
@@ -33,90 +34,127 @@ OUTPUTS = (
     *("profile_id", "policy_id", "score", "score_sd"),
     *("coverage", "gate_passed", "months_to_ready", "band"),
 )
-
-# Every part of one statement sees the tables as they were before it, and the caller holds the lock
-# of these people: so "was" is exactly what the merge replaces.
-MERGE = """
-    WITH fresh AS MATERIALIZED (
-        SELECT employee_id, role_id, profile_id, %(policy)s::bigint AS policy_id,
-            %(as_of)s::date AS as_of, score, score_sd, coverage, gate_passed, months_to_ready,
-            (%(bands)s::text[])[band + 1] AS band, %(known_at)s::timestamptz AS computed_at
-        FROM {source}
-    ), gone AS (
-        DELETE FROM succession_readinessscore was
-        WHERE {people} AND NOT EXISTS (
-            SELECT FROM fresh
-            WHERE fresh.employee_id = was.employee_id AND fresh.role_id = was.role_id
-        )
-        RETURNING 1
-    ), became AS (
-        INSERT INTO succession_readinesshistory ({columns})
-        SELECT {fresh}
-        FROM fresh LEFT JOIN succession_readinessscore was
-            ON was.employee_id = fresh.employee_id AND was.role_id = fresh.role_id AND {people}
-        WHERE was.id IS NULL OR ({may_replace} AND ({was_outputs}) IS DISTINCT FROM ({outputs}))
-        RETURNING 1
-    ), merged AS (
-        INSERT INTO succession_readinessscore AS was ({columns})
-        SELECT {fresh} FROM fresh
-        ON CONFLICT (employee_id, role_id) DO UPDATE SET {updates} WHERE {may_replace}
-    )
-    SELECT (SELECT count(*) FROM became), (SELECT count(*) FROM gone)
-"""
-
 STORED = ("employee_id", "role_id", *OUTPUTS, "as_of", "computed_at")
 
 # A run knows what was known when it began. Somebody recomputed since then keeps the newer score,
 # unless the run was asked for another day or moment.
 MAY_REPLACE = "(%(is_replay)s OR was.computed_at <= %(known_at)s)"
 
+# Every part of one statement sees the tables as they were before it, and the caller holds the lock
+# of these people: so "was" is exactly what the merge replaces. By id, not ON CONFLICT: that looks
+# up the index once more for every row.
+MERGE = """
+    WITH fresh AS MATERIALIZED (
+        SELECT employee_id, role_id, profile_id, %(policy)s::bigint AS policy_id,
+            %(as_of)s::date AS as_of, score, score_sd, coverage, gate_passed, months_to_ready,
+            (%(bands)s::text[])[band + 1] AS band, %(known_at)s::timestamptz AS computed_at
+        FROM {source}
+    ), compared AS MATERIALIZED (
+        SELECT fresh.*, was.id AS was_id,
+            ({was_outputs}) IS DISTINCT FROM ({outputs}) AS is_another
+        FROM fresh LEFT JOIN succession_readinessscore was
+            ON was.employee_id = fresh.employee_id AND was.role_id = fresh.role_id AND {people}
+        WHERE was.id IS NULL OR {may_replace}
+    ), became AS (
+        INSERT INTO succession_readinesshistory ({columns})
+        SELECT {columns} FROM compared WHERE is_another
+        RETURNING 1
+    ), replaced AS (
+        UPDATE succession_readinessscore was SET {updates}
+        FROM compared WHERE was.id = compared.was_id AND {people}
+    ), added AS (
+        INSERT INTO succession_readinessscore ({columns})
+        SELECT {columns} FROM compared WHERE was_id IS NULL
+    ), gone AS (
+        DELETE FROM succession_readinessscore was
+        WHERE {people} AND {may_replace} AND NOT EXISTS (
+            SELECT FROM {wanted}
+            WHERE wanted.employee_id = was.employee_id AND wanted.role_id = was.role_id
+        )
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM became), (SELECT count(*) FROM gone),
+        EXISTS (SELECT FROM succession_unscoredpair was WHERE {people})
+"""
+
+THESE = "fresh AS wanted"
+LISTED = (
+    "unnest(%(wanted_employees)s::bigint[], %(wanted_roles)s::bigint[])"
+    " AS wanted (employee_id, role_id)"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
+    """Scores that became others, and those removed; whether anybody has an unscored pair yet."""
+
     changed: int
     removed: int
+    has_unscored: bool
 
 
 def merge_scores(
     people: People,
-    rows: dict[str, npt.NDArray[Any]],
+    pairs: Pairs,
+    readiness: Readiness,
     *,
-    policy_id: int,
-    as_of: date,
-    known_at: datetime,
-    is_replay: bool,
+    question: Question,
+    may_have_score: Pairs | None = None,
 ) -> Merged:
-    """Make `rows` (the keys of COLUMNS) the current scores of `people`, and add to the history
-    those that are new or differ in any output. Call it with the lock of these people held."""
+    """Make `readiness` the current scores of `pairs`, and add to the history those that are new or
+    differ in any output. Scores of `people` for other pairs go, but those in `may_have_score`.
+    Call it with the lock of these people held."""
+    rows = _columns(pairs, readiness)
     parameters = people.parameters | {
-        "policy": policy_id,
-        "as_of": as_of,
-        "known_at": known_at,
-        "is_replay": is_replay,
+        "policy": question.policy_id,
+        "as_of": question.as_of,
+        "known_at": question.known_at,
+        "is_replay": question.is_replay,
         "bands": [band.value for band in BANDS],
     }
-    if len(rows["employee_id"]) <= FEW:
-        arrays = {f"new_{name}": rows[name].tolist() for name in COLUMNS}
-        return _merge(_inline_source(), people, parameters | arrays)
+    wanted = THESE
+    if may_have_score is not None:
+        wanted = LISTED
+        parameters["wanted_employees"] = may_have_score.employee.tolist()
+        parameters["wanted_roles"] = may_have_score.role.tolist()
+    if len(pairs) <= FEW:
+        parameters |= {f"new_{name}": rows[name].tolist() for name in COLUMNS}
+        return _merge(_inline_source(), wanted, people, parameters)
     _stage(rows)
-    return _merge(STAGING, people, parameters)
+    return _merge(STAGING, wanted, people, parameters)
 
 
-def _merge(source: str, people: People, parameters: dict[str, Any]) -> Merged:
+def _columns(pairs: Pairs, readiness: Readiness) -> dict[str, npt.NDArray[Any]]:
+    outputs = {
+        name: getattr(readiness, name)
+        for name in COLUMNS
+        if name not in {"employee_id", "role_id", "profile_id"}
+    }
+    return {
+        "employee_id": pairs.employee,
+        "role_id": pairs.role,
+        "profile_id": pairs.profile,
+        **outputs,
+    }
+
+
+def _merge(source: str, wanted: str, people: People, parameters: dict[str, Any]) -> Merged:
     statement = MERGE.format(
         source=source,
+        wanted=wanted,
         people=people.where("was.employee_id"),
         columns=", ".join(STORED),
-        fresh=", ".join(f"fresh.{name}" for name in STORED),
         outputs=", ".join(f"fresh.{name}" for name in OUTPUTS),
         was_outputs=", ".join(f"was.{name}" for name in OUTPUTS),
-        updates=", ".join(f"{name} = excluded.{name}" for name in STORED),
+        updates=", ".join(
+            f"{name} = compared.{name}" for name in (*OUTPUTS, "as_of", "computed_at")
+        ),
         may_replace=MAY_REPLACE,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        changed, removed = cursor.fetchone()
-    return Merged(changed=changed, removed=removed)
+        changed, removed, has_unscored = cursor.fetchone()
+    return Merged(changed=changed, removed=removed, has_unscored=has_unscored)
 
 
 def _inline_source() -> str:
@@ -125,6 +163,7 @@ def _inline_source() -> str:
 
 
 def _stage(rows: dict[str, npt.NDArray[Any]]) -> None:
+    """One table per connection, emptied by itself at the end of the transaction."""
     columns = ", ".join(f"{name} {sql_type} NOT NULL" for name, sql_type in COLUMNS.items())
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {STAGING} ({columns}) ON COMMIT DROP")

@@ -4,8 +4,14 @@ from .arrays import NEVER, NO_DAY, day_number, day_of
 from .change import ReadinessChange, ScoreChange, explain_change
 from .codes import BANDS, SOURCES, Band, Source, SourceKind
 from .errors import ScoringInputError
-from .estimate import Estimates, SourceCells, estimate_proficiency
-from .evidence import NO_SETTINGS, CompetencySettings, EvidenceColumns, EvidenceRow
+from .estimate import Estimates, SourceCells, estimate_from_summary, estimate_proficiency
+from .evidence import (
+    NO_SETTINGS,
+    CompetencySettings,
+    EvidenceColumns,
+    EvidenceRow,
+    find_unusable_levels,
+)
 from .explain import ROW_OUTCOMES, Explanation, RowOutcome, explain_proficiency
 from .person import (
     EvidenceShare,
@@ -20,6 +26,7 @@ from .policy_json import policy_from_json, policy_to_json
 from .profiles import Profiles, Requirement
 from .readiness import Readiness, RequirementParts, locate_estimates, score_readiness
 from .steps import PlanOutcome, Step, StepKind, StepPlan, find_smallest_steps
+from .summary import EvidenceSummary, summarise_evidence, summary_ends
 
 __all__ = [
     "BANDS",
@@ -35,6 +42,7 @@ __all__ = [
     "EvidenceColumns",
     "EvidenceRow",
     "EvidenceShare",
+    "EvidenceSummary",
     "Explanation",
     "PersonReadiness",
     "PlanOutcome",
@@ -57,10 +65,12 @@ __all__ = [
     "StepPlan",
     "day_number",
     "day_of",
+    "estimate_from_summary",
     "estimate_proficiency",
     "explain_change",
     "explain_proficiency",
     "find_smallest_steps",
+    "find_unusable_levels",
     "locate_estimates",
     "policy_from_json",
     "policy_to_json",
@@ -68,4 +78,6 @@ __all__ = [
     "round_to_total",
     "score_person",
     "score_readiness",
+    "summarise_evidence",
+    "summary_ends",
 ]

@@ -14,13 +14,14 @@ from .arrays import (
     starts_of_runs,
     sum_by,
 )
-from .evidence import NO_SETTINGS, CompetencySettings, EvidenceColumns, canonical_order
+from .evidence import NO_SETTINGS, CompetencySettings, EvidenceColumns
 from .policy import DEFAULT_POLICY, ScoringPolicy, SourceTable, source_table
+from .summary import EvidenceSummary, summarise_evidence
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SourceCells:
-    """What each source adds to each estimate: one row per estimate and source with rows."""
+    """What each source adds to each estimate: the rows of the summary, aged."""
 
     estimate: IdArray  # position in Estimates
     source: SmallArray
@@ -53,18 +54,6 @@ class Estimates:
         return len(self.employee)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class WeighedRows:
-    """The rows that count, in canonical order, each with its weight and where it belongs."""
-
-    position: IdArray  # in the evidence as it was given
-    evidence: EvidenceColumns
-    level: FloatArray  # y: never above the source's highest level
-    precision: FloatArray  # τ
-    estimate: IdArray
-    cell: IdArray
-
-
 def estimate_proficiency(
     evidence: EvidenceColumns,
     *,
@@ -77,53 +66,34 @@ def estimate_proficiency(
     The result for a person is the same to the last bit whatever the order of the rows and
     whoever else is in the batch. Raises ScoringInputError for levels outside a given scale.
     """
-    weighed = weigh_rows(evidence, as_of=as_of, settings=settings, policy=policy)
-    return combine_rows(weighed, policy=policy)
+    summary = summarise_evidence(evidence, as_of=as_of, settings=settings, policy=policy)
+    return estimate_from_summary(summary, as_of=as_of, settings=settings, policy=policy)
 
 
-def counted_rows(evidence: EvidenceColumns, *, as_of: int) -> BoolArray:
-    return (evidence.observed_on <= as_of) & (evidence.expires_on > as_of)
-
-
-def weigh_rows(
-    evidence: EvidenceColumns, *, as_of: int, settings: CompetencySettings, policy: ScoringPolicy
-) -> WeighedRows:
-    settings.refuse_levels_outside("level", evidence.competency, evidence.level)
-    position = np.flatnonzero(counted_rows(evidence, as_of=as_of))
-    rows = evidence if len(position) == len(evidence) else evidence.take(position)
-    order = canonical_order(rows)
-    if order is not None:
-        position, rows = position[order], rows.take(order)
-    is_new_estimate = starts_of_runs(rows.employee, rows.competency)
+def estimate_from_summary(
+    summary: EvidenceSummary,
+    *,
+    as_of: int,
+    settings: CompetencySettings = NO_SETTINGS,
+    policy: ScoringPolicy = DEFAULT_POLICY,
+) -> Estimates:
+    """`as_of` is not before any row of the summary; its half-lives and the highest levels of its
+    sources are those of `settings` and `policy`."""
     table = source_table(policy)
-    half_life = settings.half_lives_of(rows.competency, default=policy.half_life_days)
-    age_days = as_of - rows.observed_on.astype(np.float64)
-    return WeighedRows(
-        position=position,
-        evidence=rows,
-        level=np.minimum(rows.level, table.highest_level[rows.source]),
-        precision=table.precision[rows.source] * np.exp2(-age_days / half_life),
-        estimate=np.cumsum(is_new_estimate) - 1,
-        cell=np.cumsum(is_new_estimate | starts_of_runs(rows.source)) - 1,
-    )
-
-
-def combine_rows(weighed: WeighedRows, *, policy: ScoringPolicy) -> Estimates:
-    rows = weighed.evidence
-    first = np.flatnonzero(starts_of_runs(weighed.estimate))
-    table = source_table(policy)
-    cells = _sum_cells(weighed, table)
-    kept = cells.precision * cells.share_kept
+    cells = _age_cells(summary, as_of=as_of, settings=settings, policy=policy)
+    first = np.flatnonzero(starts_of_runs(cells.estimate))
+    is_direct = table.is_direct[cells.source]
+    highest = table.highest_precision[cells.source]
+    kept = np.where(is_direct, np.minimum(cells.precision, highest), 0.0)
     precision = policy.prior_precision + sum_by(cells.estimate, kept, len(first))
     weighted = cells.weighted_level * cells.share_kept
     total = policy.prior_precision * policy.prior_mean
     mean = (total + sum_by(cells.estimate, weighted, len(first))) / precision
-    is_direct = table.is_direct[cells.source]
     direct = np.where(is_direct, cells.row_count, 0)
     return Estimates(
-        employee=rows.employee[first],
-        competency=rows.competency[first],
-        mean=_raise_by_best_proposal(weighed, mean, precision, table),
+        employee=summary.employee[first],
+        competency=summary.competency[first],
+        mean=_raise_by_best_proposal(summary, cells, mean, precision, table),
         sd=1 / np.sqrt(precision),
         direct_mean=mean,
         precision=precision,
@@ -133,43 +103,65 @@ def combine_rows(weighed: WeighedRows, *, policy: ScoringPolicy) -> Estimates:
     )
 
 
-def _sum_cells(weighed: WeighedRows, table: SourceTable) -> SourceCells:
-    is_first = starts_of_runs(weighed.cell)
-    first = np.flatnonzero(is_first)
-    last = np.append(first[1:], len(is_first))[: len(first)] - 1
-    source = weighed.evidence.source[first]
-    precision = sum_by(weighed.cell, weighed.precision, len(first))
-    highest = table.highest_precision[source]
-    share = np.divide(highest, precision, out=np.ones(len(first)), where=precision > highest)
+def _age_cells(
+    summary: EvidenceSummary, *, as_of: int, settings: CompetencySettings, policy: ScoringPolicy
+) -> SourceCells:
+    table = source_table(policy)
+    scale = fresh_precision(
+        summary.competency, summary.source, as_of - summary.newest_on, settings, policy
+    )
+    precision = scale * summary.weight
     return SourceCells(
-        estimate=weighed.estimate[first],
-        source=source,
+        estimate=np.cumsum(starts_of_runs(summary.employee, summary.competency)) - 1,
+        source=summary.source,
         precision=precision,
-        weighted_level=sum_by(weighed.cell, weighed.precision * weighed.level, len(first)),
-        row_count=np.bincount(weighed.cell, minlength=len(first)),
-        newest_on=weighed.evidence.observed_on[last],
-        share_kept=np.where(table.is_direct[source], share, 0.0),
+        weighted_level=scale * summary.weighted_level,
+        row_count=summary.row_count,
+        newest_on=summary.newest_on,
+        share_kept=_share_kept(summary.source, precision, table),
     )
 
 
-def propose_means(
-    weighed: WeighedRows, mean: FloatArray, precision: FloatArray, table: SourceTable
-) -> tuple[IdArray, FloatArray]:
-    """The at_least rows above their estimate's mean, and what each alone would raise it to."""
-    is_at_least = ~table.is_direct[weighed.evidence.source]
-    rows = np.flatnonzero(is_at_least)
-    rows = rows[weighed.level[rows] > mean[weighed.estimate[rows]]]
-    own_mean, own_precision = mean[weighed.estimate[rows]], precision[weighed.estimate[rows]]
-    joined = own_precision * own_mean + weighed.precision[rows] * weighed.level[rows]
-    return rows, joined / (own_precision + weighed.precision[rows])
+def fresh_precision(
+    competency: IdArray,
+    source: SmallArray,
+    age_days: DayArray,
+    settings: CompetencySettings,
+    policy: ScoringPolicy,
+) -> FloatArray:
+    """τ of one row of this source and age, 1/level²."""
+    half_life = settings.half_lives_of(competency, default=policy.half_life_days)
+    return source_table(policy).precision[source] * np.exp2(-age_days / half_life)
+
+
+def _share_kept(source: SmallArray, precision: FloatArray, table: SourceTable) -> FloatArray:
+    highest = table.highest_precision[source]
+    share = np.divide(highest, precision, out=np.ones(len(source)), where=precision > highest)
+    return np.where(table.is_direct[source], share, 0.0)
+
+
+def propose_mean(
+    mean: FloatArray, precision: FloatArray, row_precision: FloatArray, row_weighted: FloatArray
+) -> FloatArray:
+    """What one at_least row alone makes of an estimate; parallel columns."""
+    return (precision * mean + row_weighted) / (precision + row_precision)
 
 
 def _raise_by_best_proposal(
-    weighed: WeighedRows, mean: FloatArray, precision: FloatArray, table: SourceTable
+    summary: EvidenceSummary,
+    cells: SourceCells,
+    mean: FloatArray,
+    precision: FloatArray,
+    table: SourceTable,
 ) -> FloatArray:
-    rows, proposals = propose_means(weighed, mean, precision, table)
+    rows = np.flatnonzero(~table.is_direct[summary.source])
+    rows = rows[summary.weighted_level[rows] > mean[cells.estimate[rows]]]  # of weight 1
+    place = cells.estimate[rows]
+    proposals = propose_mean(
+        mean[place], precision[place], cells.precision[rows], cells.weighted_level[rows]
+    )
     best = mean.copy()
-    np.maximum.at(best, weighed.estimate[rows], proposals)
+    np.maximum.at(best, place, proposals)
     return best
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from .arrays import (
     NEVER,
     AnyArray,
+    BoolArray,
     DayArray,
     FloatArray,
     IdArray,
@@ -172,10 +173,15 @@ class CompetencySettings:
         return self._look_up(self.half_life_days, competency, default)
 
     def refuse_levels_outside(self, field: str, competency: IdArray, level: FloatArray) -> None:
+        if self.scale_max is not None:
+            bad = find_unusable_levels(competency, level, self)
+            refuse_rows(field, bad, level, "is outside its scale")
+
+    def highest_levels_of(self, competency: IdArray) -> FloatArray:
+        """One per given competency; infinity where none is set."""
         if self.scale_max is None:
-            return
-        highest = self._look_up(self.scale_max, competency, np.inf)
-        refuse_rows(field, (level < 1) | (level > highest), level, "is outside its scale")
+            return np.full(len(competency), np.inf)
+        return self._look_up(self.scale_max, competency, np.inf)
 
     def _look_up(self, column: FloatArray, competency: IdArray, default: float) -> FloatArray:
         if not len(self.competency):
@@ -183,6 +189,14 @@ class CompetencySettings:
         place = np.searchsorted(self.competency, competency)
         place = np.minimum(place, len(self.competency) - 1)
         return np.where(self.competency[place] == competency, column[place], default)
+
+
+def find_unusable_levels(
+    competency: IdArray, level: FloatArray, settings: CompetencySettings
+) -> BoolArray:
+    """True where a level is not a number, below 1, or above its competency's scale."""
+    inside = (level >= 1) & (level <= settings.highest_levels_of(competency)) & np.isfinite(level)
+    return ~inside
 
 
 NO_SETTINGS = CompetencySettings.from_half_lives({})

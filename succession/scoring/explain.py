@@ -7,10 +7,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import BoolArray, FloatArray, IdArray, SmallArray
-from .estimate import Estimates, WeighedRows, combine_rows, propose_means, weigh_rows
+from .arrays import BoolArray, FloatArray, IdArray, SmallArray, starts_of_runs
+from .estimate import Estimates, estimate_from_summary, fresh_precision, propose_mean
 from .evidence import NO_SETTINGS, CompetencySettings, EvidenceColumns
 from .policy import DEFAULT_POLICY, ScoringPolicy, source_table
+from .summary import order_rows, summarise_rows
 
 _Value = TypeVar("_Value", bound=np.generic)
 
@@ -55,6 +56,18 @@ class Explanation:
         return self.estimate >= 0
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _WeighedRows:
+    """The rows that count, in canonical order, each with its weight and where it belongs."""
+
+    position: IdArray  # in the evidence as it was given
+    level: FloatArray
+    precision: FloatArray  # τ
+    estimate: IdArray
+    is_direct: BoolArray
+    share_kept: FloatArray  # under the cap of the row's source; 0 for at_least rows
+
+
 def explain_proficiency(
     evidence: EvidenceColumns,
     *,
@@ -63,24 +76,54 @@ def explain_proficiency(
     policy: ScoringPolicy = DEFAULT_POLICY,
 ) -> Explanation:
     """As `estimate_proficiency`, with every row's part in it."""
-    weighed = weigh_rows(evidence, as_of=as_of, settings=settings, policy=policy)
-    estimates = combine_rows(weighed, policy=policy)
-    winner = _winning_rows(weighed, estimates, policy)
+    weighed, estimates = _weigh_rows(evidence, as_of=as_of, settings=settings, policy=policy)
+    winner = _winning_rows(weighed, estimates)
     starting, share = _shares(weighed, estimates, winner, policy)
     table = source_table(policy)
     return Explanation(
         estimates=estimates,
         starting_share=starting,
         estimate=_spread(weighed, weighed.estimate, len(evidence), -1),
-        outcome=_outcomes(evidence, weighed, estimates, winner, as_of, policy),
+        outcome=_outcomes(evidence, weighed, estimates, winner, as_of),
         level_counted=np.minimum(evidence.level, table.highest_level[evidence.source]),
         precision=_spread(weighed, weighed.precision, len(evidence), 0.0),
         share=_spread(weighed, share, len(evidence), 0.0),
     )
 
 
+def _weigh_rows(
+    evidence: EvidenceColumns, *, as_of: int, settings: CompetencySettings, policy: ScoringPolicy
+) -> tuple[_WeighedRows, Estimates]:
+    ordered = order_rows(evidence, as_of=as_of, settings=settings, policy=policy)
+    summary = summarise_rows(ordered, settings=settings, policy=policy)
+    estimates = estimate_from_summary(summary, as_of=as_of, settings=settings, policy=policy)
+    rows = ordered.evidence
+    weighed = _WeighedRows(
+        position=ordered.position,
+        level=ordered.level,
+        precision=fresh_precision(
+            rows.competency, rows.source, as_of - rows.observed_on, settings, policy
+        ),
+        estimate=np.cumsum(starts_of_runs(rows.employee, rows.competency)) - 1,
+        is_direct=ordered.is_direct,
+        share_kept=_kept_per_row(ordered.cell, ordered.is_direct, estimates, policy),
+    )
+    return weighed, estimates
+
+
+def _kept_per_row(
+    cell: IdArray, is_direct: BoolArray, estimates: Estimates, policy: ScoringPolicy
+) -> FloatArray:
+    """Direct sources have one summary row each, in the order of their rows."""
+    cells = estimates.cells
+    per_source = cells.share_kept[source_table(policy).is_direct[cells.source]]
+    kept = np.zeros(len(cell))
+    kept[is_direct] = per_source[np.cumsum(starts_of_runs(cell[is_direct])) - 1]
+    return kept
+
+
 def _spread(
-    weighed: WeighedRows, values: npt.NDArray[_Value], length: int, blank: float
+    weighed: _WeighedRows, values: npt.NDArray[_Value], length: int, blank: float
 ) -> npt.NDArray[_Value]:
     """From canonical order back to the order of the given rows."""
     column = np.full(length, blank, dtype=values.dtype)
@@ -88,42 +131,46 @@ def _spread(
     return column
 
 
-def _winning_rows(weighed: WeighedRows, estimates: Estimates, policy: ScoringPolicy) -> IdArray:
+def _winning_rows(weighed: _WeighedRows, estimates: Estimates) -> IdArray:
     """Per estimate the row (canonical position) that raised it, -1 for none; of equals the last."""
-    rows, proposals = propose_means(
-        weighed, estimates.direct_mean, estimates.precision, source_table(policy)
+    rows = np.flatnonzero(~weighed.is_direct)
+    rows = rows[weighed.level[rows] > estimates.direct_mean[weighed.estimate[rows]]]
+    place, precision = weighed.estimate[rows], weighed.precision[rows]
+    proposals = propose_mean(
+        estimates.direct_mean[place],
+        estimates.precision[place],
+        precision,
+        precision * weighed.level[rows],
     )
-    wins = rows[proposals == estimates.mean[weighed.estimate[rows]]]
+    wins = rows[proposals == estimates.mean[place]]
     winner = np.full(len(estimates), -1, dtype=np.int64)
     np.maximum.at(winner, weighed.estimate[wins], wins)
     return winner
 
 
 def _shares(
-    weighed: WeighedRows, estimates: Estimates, winner: IdArray, policy: ScoringPolicy
+    weighed: _WeighedRows, estimates: Estimates, winner: IdArray, policy: ScoringPolicy
 ) -> tuple[FloatArray, FloatArray]:
     has_winner = winner >= 0
     raising = np.zeros(len(estimates))
     raising[has_winner] = weighed.precision[winner[has_winner]]
     total = estimates.precision + raising
-    kept = weighed.precision * estimates.cells.share_kept[weighed.cell]
+    kept = weighed.precision * weighed.share_kept
     kept[winner[has_winner]] = raising[has_winner]
     return policy.prior_precision / total, kept / total[weighed.estimate]
 
 
 def _outcomes(
     evidence: EvidenceColumns,
-    weighed: WeighedRows,
+    weighed: _WeighedRows,
     estimates: Estimates,
     winner: IdArray,
     as_of: int,
-    policy: ScoringPolicy,
 ) -> SmallArray:
-    is_direct = source_table(policy).is_direct[weighed.evidence.source]
     is_above = weighed.level > estimates.direct_mean[weighed.estimate]
-    is_capped = estimates.cells.share_kept[weighed.cell] < 1
+    is_capped = weighed.share_kept < 1
     counted = np.select(
-        [is_direct & is_capped, is_direct, is_above],
+        [weighed.is_direct & is_capped, weighed.is_direct, is_above],
         [
             RowOutcome.COUNTED_UNDER_CAP.number,
             RowOutcome.COUNTED.number,

@@ -15,6 +15,7 @@ from .arrays import (
     SmallArray,
     as_integers,
     refuse_unequal_lengths,
+    starts_of_runs,
     sum_by,
 )
 from .codes import Band
@@ -65,6 +66,21 @@ class Readiness:
 
     def __len__(self) -> int:
         return len(self.employee)
+
+    def is_finite(self) -> BoolArray:
+        """Per pair, whether every output is a number."""
+        outputs = (self.score, self.score_sd, self.coverage, self.months_to_ready)
+        finite: BoolArray = np.all([np.isfinite(column) for column in outputs], axis=0)
+        return finite
+
+    def take(self, rows: BoolArray) -> "Readiness":
+        """The given pairs, in that order, with their parts numbered anew."""
+        number = np.cumsum(rows) - 1
+        kept = rows[self.parts.pair]
+        parts = {name: column[kept] for name, column in vars(self.parts).items()}
+        parts["pair"] = number[parts["pair"]]
+        own = {name: column[rows] for name, column in vars(self).items() if name != "parts"}
+        return Readiness(**own, parts=RequirementParts(**parts))
 
 
 def score_readiness(
@@ -228,13 +244,13 @@ def known_levels(
 
 def locate_estimates(estimates: Estimates, employee: IdArray, competency: IdArray) -> IdArray:
     """Position of each asked (employee, competency) in estimates, -1 where there is none."""
-    if not len(estimates):
+    if not len(estimates) or not len(employee):
         return np.full(len(employee), -1, dtype=np.int64)
-    people, competencies = np.unique(estimates.employee), np.unique(estimates.competency)
-    width = len(competencies)
-    held = _rank(people, estimates.employee) * width + _rank(competencies, estimates.competency)
-    person, wanted = _rank(people, employee), _rank(competencies, competency)
-    asked = np.where((person < 0) | (wanted < 0), -1, person * width + wanted)
+    is_new = starts_of_runs(estimates.employee)
+    person = _rank(estimates.employee[is_new], employee)
+    width = int(max(estimates.competency.max(), competency.max())) + 1
+    held = (np.cumsum(is_new) - 1) * width + estimates.competency
+    asked = np.where(person < 0, -1, person * width + competency)
     return _rank(held, asked)
 
 

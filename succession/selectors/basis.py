@@ -15,7 +15,7 @@ from django.utils import timezone
 from audit.errors import DomainError
 from competencies.models import Competency, Evidence, Requirement, RoleProfile
 from people.models import Employee, Role
-from succession.models import PendingRecompute, ReadinessScore, ScoringPolicyVersion
+from succession.models import ReadinessScore, ScoringPolicyVersion, UnscoredPair
 from succession.scoring import (
     NEVER,
     CompetencySettings,
@@ -26,6 +26,8 @@ from succession.scoring import (
     policy_from_json,
 )
 from succession.selectors.policies import policy_in_force
+from succession.selectors.unscored import UNSCORED_WORDS
+from succession.selectors.updating import marks_of
 
 
 class NotScored(DomainError):
@@ -112,7 +114,9 @@ def load_frame(
         ReadinessScore.objects.filter(employee=employee, role=role)
         .select_related("profile", "policy")
         .annotate(
-            is_updating=Exists(PendingRecompute.objects.filter(employee_id=OuterRef("employee_id")))
+            is_updating=Exists(
+                marks_of(OuterRef("employee_id"), role, OuterRef(OuterRef("profile_id")))
+            )
         )
         .first()
     )
@@ -132,15 +136,16 @@ def load_frame(
             is_updating=stored.is_updating,
         )
     day, moment = as_of or timezone.localdate(), known_at or timezone.now()
+    profile = profile_published_by(role, moment)
     return Frame(
         employee=employee,
         role=role,
-        profile=profile_published_by(role, moment),
+        profile=profile,
         policy_version=policy_in_force(as_of=day, known_at=moment),
         as_of=day,
         known_at=moment,
         stored=None,
-        is_updating=PendingRecompute.objects.filter(employee=employee).exists(),
+        is_updating=marks_of(employee.pk, role, profile.pk).exists(),
     )
 
 
@@ -158,7 +163,8 @@ def profile_published_by(role: Role, moment: datetime) -> RoleProfile:
 
 
 def load_basis(frame: Frame) -> Basis:
-    """Two queries. Raises NotScored for a profile without requirements."""
+    """Two queries. Raises NotScored for a profile without requirements, and for a requirement or
+    evidence that cannot be used."""
     requirements = tuple(
         Requirement.objects.filter(profile=frame.profile).select_related("competency")
     )
@@ -174,12 +180,27 @@ def load_basis(frame: Frame) -> Basis:
         .order_by("-observed_on", "-id")
     )
     retracted = {row.pk for row in known if is_retracted(row, frame.known_at)}
+    _refuse_unusable(requirements, known)
     return Basis(
         frame=frame,
         requirements=requirements,
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
     )
+
+
+def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
+    """As the bulk path marks such pairs (`readiness.unscored`): no number is made of them."""
+    competencies = {line.competency_id: line.competency for line in requirements}
+    reasons = UnscoredPair.Reason
+    for rows, reason in (
+        (requirements, reasons.REQUIREMENT_UNUSABLE),
+        (evidence, reasons.EVIDENCE_UNUSABLE),
+    ):
+        for row in rows:
+            competency = competencies[row.competency_id]
+            if not 1 <= row.level <= competency.scale_max:
+                raise NotScored(UNSCORED_WORDS[reason].format(competency.name))
 
 
 def is_retracted(row: Evidence, known_at: datetime) -> bool:

@@ -25,6 +25,6 @@ def stalled_runs() -> QuerySet[ReadinessRun]:
 
 def counts_of(run_id: int) -> dict[str, int]:
     """What the finished chunks add up to."""
-    names = ("people", "pairs", "changed", "removed", "unpublished", "empty")
+    names = ("people", "pairs", "changed", "removed", "unpublished", "empty", "unusable")
     chunks = ReadinessChunk.objects.filter(readiness_run_id=run_id, finished_at__isnull=False)
     return chunks.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})

@@ -1,6 +1,7 @@
 """Stored scores: of a group, of one person, and their past."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,18 +9,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.models import Employee, Role
-from succession.models import ReadinessHistory, ReadinessScore, Successor
+from succession.models import ReadinessHistory, ReadinessScore, Successor, UnscoredPair
 from succession.models.readiness import Band
 from succession.readiness.people import people_with_ids
-from succession.readiness.reading import NO_REQUIREMENTS, NOT_PUBLISHED, read_pair_rows
+from succession.readiness.reading import read_pairs
+from succession.readiness.unscored import OF_PROFILE
+from succession.selectors.unscored import UNSCORED_WORDS, unscored_words
 
 OWN, NEXT_RUNG, SLATE = "own", "next_rung", "slate"
 """Why somebody is scored against a role: holds it, stands one rung below, is on a slate for it."""
-
-UNSCORED_WORDS = {
-    NOT_PUBLISHED: "This role has no published profile yet.",
-    NO_REQUIREMENTS: "This role's published profile requires nothing yet.",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,21 +52,41 @@ def latest_scores(employees: QuerySet[Employee]) -> QuerySet[ReadinessScore]:
 def roles_considered(employee: Employee) -> tuple[ConsideredRole, ...]:
     """The roles that this person is scored for, next rung first, then slates, then the own role.
     Five queries; nobody inactive is considered for anything."""
-    rows = read_pair_rows(people_with_ids([employee.pk]), known_at=timezone.now())
-    profiles = {int(row["role_id"]): int(row["profile_id"]) for row in rows}
+    pairs = read_pairs(people_with_ids([employee.pk]), known_at=timezone.now())
+    profiles = {role: profile for _, role, profile in pairs.rows()}
     roles = Role.objects.filter(pk__in=profiles).select_related("family")
     scores = {score.role_id: score for score in latest_scores(_only(employee))}
     ways = ways_up([employee])[employee.pk]
+    words = _why_unscored(employee, profiles, scores)
     considered = [
         ConsideredRole(
             role=role,
             reasons=ways.reasons_for(role.pk),
             score=scores.get(role.pk),
-            unscored_words=UNSCORED_WORDS.get(profiles[role.pk], ""),
+            unscored_words=words.get(role.pk, ""),
         )
         for role in roles
     ]
     return tuple(sorted(considered, key=lambda found: (rank_of(found.reasons), found.role.name)))
+
+
+def _why_unscored(
+    employee: Employee, profiles: dict[int, int], scores: Collection[int]
+) -> dict[int, str]:
+    """Role → words. What a profile lacks is known at once; the rest since the last recompute, for
+    which it takes a query."""
+    words = {
+        role: UNSCORED_WORDS[OF_PROFILE[profile]]
+        for role, profile in profiles.items()
+        if profile in OF_PROFILE
+    }
+    unexplained = [role for role in profiles if role not in scores and role not in words]
+    if unexplained:
+        marked = UnscoredPair.objects.filter(employee=employee, role_id__in=unexplained)
+        words |= {
+            pair.role_id: unscored_words(pair) for pair in marked.select_related("competency")
+        }
+    return words
 
 
 def _only(employee: Employee) -> QuerySet[Employee]:

@@ -3,6 +3,8 @@
 import logging
 from datetime import date, datetime
 
+import numpy as np
+import numpy.typing as npt
 from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F
@@ -13,7 +15,7 @@ from audit.errors import DomainError
 from audit.models import Event, Run
 from audit.services import Actor, System, record_event
 from people.models import Employee
-from succession.models import PendingRecompute, ReadinessChunk, ReadinessRun
+from succession.models import ReadinessChunk, ReadinessRun
 from succession.readiness.compute import Outcome, Question, recompute
 from succession.readiness.people import BUCKET, lock_people_between, people_between
 from succession.scoring import ScoringInputError, policy_from_json
@@ -34,9 +36,27 @@ WANTED_CHUNKS = 8
 ADD_CHUNKS = """
     INSERT INTO succession_readinesschunk
         (readiness_run_id, first_employee_id, last_employee_id, people,
-         pairs, changed, removed, unpublished, empty)
-    SELECT %s, min(id), max(id), count(*), 0, 0, 0, 0, 0
+         pairs, changed, removed, unpublished, empty, unusable)
+    SELECT %s, min(id), max(id), count(*), 0, 0, 0, 0, 0, 0
     FROM people_employee GROUP BY id / %s
+"""
+
+
+# Whose evidence changed, be the mark taken here or left to be taken; everything that is not newer
+# than the run is taken, but of somebody who was recomputed since the run began: their scores know
+# more than the run will, and would not be replaced by it.
+TAKE_MARKS = """
+    WITH taken AS (
+        DELETE FROM succession_pendingrecompute mark
+        WHERE employee_id BETWEEN %(first)s AND %(last)s AND marked_at <= %(known_at)s
+        AND NOT EXISTS (
+            SELECT FROM succession_readinessscore score
+            WHERE score.employee_id = mark.employee_id AND score.computed_at > %(known_at)s
+        )
+    )
+    SELECT DISTINCT employee_id FROM succession_pendingrecompute
+    WHERE employee_id BETWEEN %(first)s AND %(last)s AND competency_ids <> '{}'
+    ORDER BY employee_id
 """
 
 
@@ -73,6 +93,7 @@ def start_run(
         known_at=known_at or now,
         policy=policy_in_force(as_of=day, known_at=known_at or now),
         is_replay=known_at is not None or day != timezone.localdate(),
+        knows_all=known_at is None,
     )
     with connection.cursor() as cursor:
         cursor.execute(ADD_CHUNKS, [run.pk, chunk_ids or _chunk_span(people)])
@@ -141,7 +162,7 @@ def _compute_next_chunk(*, run_id: int) -> ReadinessChunk | None:
     run = chunk.readiness_run
     people = people_between(chunk.first_employee_id, chunk.last_employee_id)
     lock_people_between(chunk.first_employee_id, chunk.last_employee_id)
-    _clear_marks(chunk)
+    stale = _take_marks(chunk)
     outcome = recompute(
         people,
         Question(
@@ -150,7 +171,9 @@ def _compute_next_chunk(*, run_id: int) -> ReadinessChunk | None:
             policy_id=run.policy_id,
             policy=policy_from_json(run.policy.parameters),
             is_replay=run.is_replay,
+            knows_all=run.knows_all,
         ),
+        stale=stale,
     )
     _tick_off(chunk, outcome)
     return chunk
@@ -170,13 +193,19 @@ def _claim_chunk(run_id: int) -> ReadinessChunk | None:
     )
 
 
-def _clear_marks(chunk: ReadinessChunk) -> None:
-    """Before anything is read, so that whoever commits from now on leaves a mark behind."""
-    PendingRecompute.objects.filter(
-        employee_id__gte=chunk.first_employee_id,
-        employee_id__lte=chunk.last_employee_id,
-        marked_at__lte=chunk.readiness_run.known_at,
-    ).delete()
+def _take_marks(chunk: ReadinessChunk) -> npt.NDArray[np.int64]:
+    """Before anything is read, so that whoever commits from now on leaves a mark behind. Whose
+    evidence changed since it was summed, rising."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TAKE_MARKS,
+            {
+                "first": chunk.first_employee_id,
+                "last": chunk.last_employee_id,
+                "known_at": chunk.readiness_run.known_at,
+            },
+        )
+        return np.array([employee for (employee,) in cursor], dtype=np.int64)
 
 
 def _tick_off(chunk: ReadinessChunk, outcome: Outcome) -> None:
@@ -184,8 +213,10 @@ def _tick_off(chunk: ReadinessChunk, outcome: Outcome) -> None:
     chunk.pairs = outcome.pairs
     chunk.changed = outcome.changed
     chunk.removed = outcome.removed
-    chunk.unpublished = outcome.unpublished
-    chunk.empty = outcome.empty
+    unscored = outcome.unscored
+    chunk.unpublished = unscored.pop("unpublished", 0)
+    chunk.empty = unscored.pop("empty", 0)
+    chunk.unusable = sum(unscored.values())
     chunk.save()
     Run.objects.filter(pk=chunk.readiness_run_id).update(done=F("done") + chunk.people)
 

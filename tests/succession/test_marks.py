@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from competencies.models import Evidence, Requirement, RoleProfile
+from competencies.models import Competency, Evidence, Requirement, RoleProfile
 from people.models import Employee, Position, Role
 from succession.models import PendingRecompute, ScoringPolicyVersion, SuccessionPlan, Successor
 from tests.cast import Cast, make_profile, observe
@@ -90,6 +90,10 @@ def change_half_life(cast: Cast) -> None:
     run_sql("UPDATE competencies_competency SET half_life_days = 100 WHERE code = 'coaching'")
 
 
+def change_scale(cast: Cast) -> None:
+    run_sql("UPDATE competencies_competency SET scale_max = 6 WHERE code = 'coaching'")
+
+
 def publish_policy_in_force(cast: Cast) -> None:
     first = ScoringPolicyVersion.objects.get()
     ScoringPolicyVersion.objects.create(
@@ -104,39 +108,66 @@ def publish_policy_for_later(cast: Cast) -> None:
     )
 
 
-# Evidence is of Mona (E2) and Erik (E3), both in coaching; Mona stands on the director's slate.
-EVERYBODY = {"E1", "E2", "E3", "E4", "E5", "E6", "E7"}
-CASES: list[tuple[Callable[[Cast], None], set[str]]] = [
-    (add_evidence, {"E3", "E4"}),
-    (retract_evidence, {"E2", "E3"}),
-    (rename_everybody, set()),
-    (promote_erik, {"E3"}),
-    (sten_leaves, {"E7"}),
-    (hire, {"E8"}),
-    (propose_nia, {"E4"}),
-    (hand_place_to_olga, {"E2", "E6"}),
-    (withdraw_mona, {"E2"}),
-    (publish_director_profile, EVERYBODY),
-    (draft_director_profile, set()),
-    (move_director_rung, EVERYBODY),
-    (rename_role, set()),
-    (change_seat, {"E2"}),
-    (change_half_life, {"E2", "E3"}),
-    (publish_policy_in_force, EVERYBODY),
-    (publish_policy_for_later, set()),
+# Evidence is of Mona (E2) and Erik (E3), both in coaching; Mona stands on the director's slate, and
+# like Olga (E6) on the rung below it; Berta (E1) holds the role.
+WHOLE, COACHING, DIRECTOR = "whole", "coaching", "sales-director"
+EVERYBODY = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
+CASES: list[tuple[Callable[[Cast], None], dict[str, set[str]]]] = [
+    (add_evidence, {"E3": {COACHING}, "E4": {COACHING}}),
+    (retract_evidence, {"E2": {COACHING}, "E3": {COACHING}}),
+    (rename_everybody, {}),
+    (promote_erik, {"E3": {WHOLE}}),
+    (sten_leaves, {"E7": {WHOLE}}),
+    (hire, {"E8": {WHOLE}}),
+    (propose_nia, {"E4": {DIRECTOR}}),
+    (hand_place_to_olga, {"E2": {DIRECTOR}, "E6": {DIRECTOR}}),
+    (withdraw_mona, {"E2": {DIRECTOR}}),
+    (publish_director_profile, {"E1": {DIRECTOR}, "E2": {DIRECTOR}, "E6": {DIRECTOR}}),
+    (draft_director_profile, {}),
+    (move_director_rung, {number: {WHOLE} for number in EVERYBODY}),
+    (rename_role, {}),
+    (change_seat, {"E2": {DIRECTOR, "sales-manager"}}),
+    (change_half_life, {"E2": {COACHING}, "E3": {COACHING}}),
+    (
+        change_scale,
+        {
+            "E1": {DIRECTOR},
+            "E2": {COACHING, DIRECTOR, "sales-manager"},
+            "E3": {COACHING, "sales-manager", "sales-rep"},
+            "E4": {"sales-manager", "sales-rep"},
+            "E5": {"sales-manager", "sales-rep"},
+            "E6": {DIRECTOR, "sales-manager"},
+            "E7": {"sales-manager", "sales-rep"},
+        },
+    ),
+    (publish_policy_in_force, {number: {WHOLE} for number in EVERYBODY}),
+    (publish_policy_for_later, {}),
 ]
+
+
+def marked() -> dict[str, set[str]]:
+    """Employee → codes of what was touched."""
+    competencies = dict(Competency.objects.values_list("pk", "code"))
+    roles = dict(Role.objects.values_list("pk", "code"))
+    return {
+        mark.employee.number: {
+            *(competencies[pk] for pk in mark.competency_ids),
+            *(roles[pk] for pk in mark.role_ids),
+            *([WHOLE] if mark.is_whole else []),
+        }
+        for mark in PendingRecompute.objects.select_related("employee")
+    }
 
 
 @pytest.mark.parametrize(
     ("write", "expected"), CASES, ids=lambda value: getattr(value, "__name__", "")
 )
-def test_marks(write: Callable[[Cast], None], expected: set[str], cast: Cast) -> None:
+def test_marks(write: Callable[[Cast], None], expected: dict[str, set[str]], cast: Cast) -> None:
     for name in ("mona", "erik"):
         observe(cast.people[name], cast.competencies["coaching"], 3, days_ago=9)
     PendingRecompute.objects.all().delete()
     write(cast)
-    marked = PendingRecompute.objects.values_list("employee__number", flat=True)
-    assert sorted(marked) == sorted(expected)
+    assert marked() == expected
 
 
 def test_many_writes_of_one_transaction_are_one_mark(cast: Cast) -> None:

@@ -50,6 +50,7 @@ def test_run_shows_its_progress_counts_and_outcome(cast: Cast) -> None:
         "removed": 0,
         "unpublished": 0,
         "empty": 0,
+        "unusable": 0,
     }
     assert chunks.latest("first_employee_id").last_employee_id == last
     event = Event.objects.get(object_type="readiness_run")

@@ -98,7 +98,8 @@ class Command(BaseCommand):
             f"{counts.get('pairs', 0)} scores of {counts.get('people', 0)} people as of "
             f"{started.as_of}: {counts.get('changed', 0)} changed, "
             f"{counts.get('removed', 0)} no longer apply, {counts.get('unpublished', 0)} without "
-            f"a published role profile, {counts.get('empty', 0)} with an empty one "
+            f"a published role profile, {counts.get('empty', 0)} with an empty one, "
+            f"{counts.get('unusable', 0)} with something that cannot be used "
             f"({seconds:.1f} s)"
         )
 

@@ -1,0 +1,142 @@
+"""Estimates of some people: from what is kept where it answers the question, else from evidence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from succession.readiness.people import People, people_with_ids
+from succession.readiness.reading import Required, Seen, read_evidence
+from succession.readiness.summaries import Kept, ToKeep, forget, keep, read_kept
+from succession.scoring import (
+    NEVER,
+    Estimates,
+    EvidenceSummary,
+    ScoringPolicy,
+    day_number,
+    estimate_from_summary,
+    summarise_evidence,
+    summary_ends,
+)
+
+Ids = npt.NDArray[np.int64]
+
+NOBODY: Ids = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """As of which day, with what was known when, under which policy.
+
+    `is_replay`: of a chosen day or moment. `knows_all`: the moment is the present one, so that what
+    is read may be kept for later questions.
+    """
+
+    as_of: date
+    known_at: datetime
+    policy_id: int
+    policy: ScoringPolicy
+    is_replay: bool = False
+    knows_all: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asked:
+    """Of `people`, those who are asked about, and whose evidence changed since it was summed."""
+
+    people: People
+    employees: Ids  # rising
+    stale: Ids  # rising
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Known:
+    """`unusable`: (employee, competency) of which some evidence cannot be used."""
+
+    estimates: Estimates
+    unusable: frozenset[tuple[int, int]]
+
+
+def estimate_people(asked: Asked, required: Required, question: Question) -> Known:
+    kept = _read_kept(asked, question)
+    missing = np.setdiff1d(asked.employees, kept.fitting, assume_unique=True)
+    summary, unusable = kept.summary, frozenset[tuple[int, int]]()
+    if len(missing):
+        seen = _read_missing(asked, missing, required, question)
+        fresh = summarise_evidence(
+            seen.evidence,
+            as_of=day_number(question.as_of),
+            settings=required.settings,
+            policy=question.policy,
+        )
+        _keep(asked, kept, seen, fresh, missing, question)
+        summary, unusable = summary.beside(fresh), seen.unusable
+    estimates = estimate_from_summary(
+        summary,
+        as_of=day_number(question.as_of),
+        settings=required.settings,
+        policy=question.policy,
+    )
+    return Known(estimates=estimates, unusable=unusable)
+
+
+def _read_kept(asked: Asked, question: Question) -> Kept:
+    steady = np.setdiff1d(asked.employees, asked.stale, assume_unique=True)
+    if asked.people.are_few and not len(steady):
+        return Kept.nothing()
+    kept = read_kept(
+        asked.people, as_of=question.as_of, known_at=question.known_at, policy=question.policy
+    )
+    return kept.only(steady)
+
+
+def _read_missing(asked: Asked, missing: Ids, required: Required, question: Question) -> Seen:
+    """Where all are missing one look at the whole range costs less than one at each."""
+    is_everybody = len(missing) == len(asked.employees)
+    people = asked.people if is_everybody else people_with_ids(missing.tolist())
+    return read_evidence(people, required.settings, known_at=question.known_at)
+
+
+def _keep(
+    asked: Asked,
+    kept: Kept,
+    seen: Seen,
+    fresh: EvidenceSummary,
+    missing: Ids,
+    question: Question,
+) -> None:
+    """What later questions are answered by stays, unless the evidence has changed. Of evidence
+    that cannot be used nothing is kept, so that it is looked at every time."""
+    spoilt = np.array([employee for employee, _ in seen.unusable], dtype=np.int64)
+    if not question.knows_all:
+        _forget(asked.stale)
+        return
+    later = np.setdiff1d(kept.of_later_day, asked.stale)
+    left_alone = np.concatenate([later, kept.knowing_more, spoilt])
+    _forget(np.concatenate([np.intersect1d(kept.knowing_more, asked.stale), spoilt]))
+    employees = np.setdiff1d(missing, left_alone)
+    keep(
+        ToKeep(
+            summary=fresh,
+            employees=employees,
+            ends=_ends_of(employees, seen, question),
+            as_of=question.as_of,
+            known_at=question.known_at,
+            policy=question.policy,
+        ),
+        are_few=asked.people.are_few,
+    )
+
+
+def _forget(employees: Ids) -> None:
+    if len(employees):
+        forget(employees)
+
+
+def _ends_of(employees: Ids, seen: Seen, question: Question) -> npt.NDArray[np.int32]:
+    """The first day on which other rows count; NEVER for somebody without any."""
+    listed, ends = summary_ends(seen.evidence, as_of=day_number(question.as_of))
+    place = np.searchsorted(listed, employees)
+    listed, ends = np.append(listed, -1), np.append(ends, np.int32(NEVER))
+    return np.where(listed[place] == employees, ends[place], NEVER).astype(np.int32)

@@ -1,0 +1,209 @@
+"""Kept summaries of evidence: which of them answer a question, and putting new ones in place."""
+
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from succession.readiness.copying import HEADER, TRAILER, check_stream
+from succession.readiness.people import People
+from succession.readiness.reading import POSTGRES_EPOCH
+from succession.scoring import NEVER, EvidenceSummary, ScoringPolicy, day_number
+
+Ids = npt.NDArray[np.int64]
+
+ROW = np.dtype(
+    [
+        ("competency", "<i8"),
+        ("source", "i1"),
+        ("newest_on", "<i4"),
+        ("row_count", "<i4"),
+        ("weight", "<f8"),
+        ("weighted_level", "<f8"),
+    ]
+)
+"""One row of a person's `EvidenceSummary`, as it lies in `KeptSummary.rows`."""
+
+END_OF_TIME = day_number(date(9999, 12, 31))
+
+FITS, OUTDATED, LATER_DAY, KNOWS_MORE = range(4)
+KEPT = """
+    SELECT employee_id, CASE
+        WHEN known_at > %(known_at)s THEN 3
+        WHEN as_of > %(as_of)s THEN 2
+        WHEN ends_on <= %(as_of)s OR basis <> %(basis)s THEN 1
+        ELSE 0 END::smallint, rows
+    FROM succession_keptsummary WHERE {people}
+    ORDER BY employee_id
+"""
+PREFIX = struct.Struct(">hiqihi")  # field count; id with its length; state with its; length of rows
+
+COLUMNS = "employee_id, as_of, ends_on, known_at, basis, rows"
+PUT_FEW = """
+    INSERT INTO succession_keptsummary (employee_id, as_of, ends_on, known_at, basis, rows)
+    SELECT kept.employee_id, %(as_of)s, kept.ends_on, %(known_at)s, %(basis)s, kept.rows
+    FROM unnest(%(employees)s::bigint[], %(ends)s::date[], %(rows)s::bytea[])
+        AS kept (employee_id, ends_on, rows)
+    ON CONFLICT (employee_id) DO UPDATE SET as_of = excluded.as_of, ends_on = excluded.ends_on,
+        known_at = excluded.known_at, basis = excluded.basis, rows = excluded.rows
+"""
+NEW_ROW = struct.Struct(">hiqiiiiiqiqi")  # as PREFIX, with the two days, the moment and the basis
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Kept:
+    """`summary` of those people whose kept one answers the question, and who they are. The others
+    are there for later questions: of a later day, or with what was known later. All rising."""
+
+    summary: EvidenceSummary
+    fitting: Ids
+    of_later_day: Ids
+    knowing_more: Ids
+
+    @classmethod
+    def nothing(cls) -> "Kept":
+        return cls(
+            summary=_unpack([]), fitting=_ids([]), of_later_day=_ids([]), knowing_more=_ids([])
+        )
+
+    def only(self, employees: Ids) -> "Kept":
+        """Of these alone what answers the question."""
+        fitting = np.intersect1d(self.fitting, employees)
+        if len(fitting) == len(self.fitting):
+            return self
+        rows = np.isin(self.summary.employee, fitting)
+        return replace(self, summary=self.summary.take(rows), fitting=fitting)
+
+
+def basis_of(policy: ScoringPolicy) -> int:
+    """A number for what a summary takes from a policy: the half-life of competencies that set
+    none, and the highest level of each source."""
+    taken = (policy.half_life_days, *(rule.highest_level for rule in policy.sources))
+    return int.from_bytes(sha256(repr(taken).encode()).digest()[:8], "big", signed=True)
+
+
+def read_kept(people: People, *, as_of: date, known_at: datetime, policy: ScoringPolicy) -> Kept:
+    parameters = people.parameters | {
+        "as_of": as_of,
+        "known_at": known_at,
+        "basis": basis_of(policy),
+    }
+    stream = BytesIO()
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        query = KEPT.format(people=people.where("employee_id"))
+        statement = cursor.mogrify(query, parameters).decode()
+        cursor.copy_expert(f"COPY ({statement}) TO STDOUT (FORMAT binary)", stream)
+    found = list(_read_stream(stream.getbuffer()))
+    fits = [(employee, rows) for employee, state, rows in found if state == FITS]
+    return Kept(
+        summary=_unpack(fits),
+        fitting=_ids(employee for employee, _ in fits),
+        of_later_day=_ids(employee for employee, state, _ in found if state == LATER_DAY),
+        knowing_more=_ids(employee for employee, state, _ in found if state == KNOWS_MORE),
+    )
+
+
+def _ids(employees: Iterable[int]) -> Ids:
+    return np.fromiter(employees, np.int64)
+
+
+def _read_stream(stream: memoryview) -> Iterator[tuple[int, int, memoryview]]:
+    check_stream(stream)
+    place, end = len(HEADER), len(stream) - len(TRAILER)
+    while place < end:
+        _count, _eight, employee, _two, state, length = PREFIX.unpack_from(stream, place)
+        place += PREFIX.size
+        yield employee, state, stream[place : place + length]
+        place += length
+
+
+def _unpack(kept: list[tuple[int, memoryview]]) -> EvidenceSummary:
+    rows = np.frombuffer(b"".join(part for _, part in kept), ROW)
+    counts = [len(part) // ROW.itemsize for _, part in kept]
+    return EvidenceSummary(
+        employee=np.repeat(np.array([employee for employee, _ in kept], np.int64), counts),
+        competency=rows["competency"].astype(np.int64),
+        source=rows["source"].copy(),
+        newest_on=rows["newest_on"].astype(np.int32),
+        row_count=rows["row_count"].astype(np.int64),
+        weight=rows["weight"].astype(np.float64),
+        weighted_level=rows["weighted_level"].astype(np.float64),
+    )
+
+
+def _pack(summary: EvidenceSummary, employees: Ids) -> list[bytes]:
+    """Of each of these people, the rows; empty where there are none."""
+    rows = np.empty(len(summary), ROW)
+    for name in ROW.names or ():
+        rows[name] = getattr(summary, name)
+    packed = rows.tobytes()
+    first = np.searchsorted(summary.employee, employees, side="left") * ROW.itemsize
+    last = np.searchsorted(summary.employee, employees, side="right") * ROW.itemsize
+    return [packed[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ToKeep:
+    """Summaries of these people (rising) as of a day, and for each the day on which it ends."""
+
+    summary: EvidenceSummary
+    employees: Ids
+    ends: npt.NDArray[np.int32]
+    as_of: date
+    known_at: datetime
+    policy: ScoringPolicy
+
+
+def keep(kept: ToKeep, *, are_few: bool) -> None:
+    """In place of what is kept of these people. Call it with their lock held."""
+    ends = np.where(kept.ends == NEVER, END_OF_TIME, kept.ends)
+    rows = _pack(kept.summary, kept.employees)
+    parameters: dict[str, Any] = {
+        "employees": kept.employees.tolist(),
+        "as_of": kept.as_of,
+        "known_at": kept.known_at,
+        "basis": basis_of(kept.policy),
+    }
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if are_few:
+            days = np.datetime64(0, "D") + ends.astype("timedelta64[D]")
+            cursor.execute(PUT_FEW, parameters | {"ends": days.tolist(), "rows": rows})
+            return
+        cursor.execute(
+            "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%(employees)s)", parameters
+        )
+        stream = BytesIO(_as_stream(kept, ends, rows, parameters["basis"]))
+        cursor.copy_expert(
+            f"COPY succession_keptsummary ({COLUMNS}) FROM STDIN (FORMAT binary)", stream
+        )
+
+
+def _as_stream(kept: ToKeep, ends: npt.NDArray[np.int32], rows: list[bytes], basis: int) -> bytes:
+    as_of = day_number(kept.as_of) - POSTGRES_EPOCH
+    moment = (kept.known_at - datetime(2000, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    parts = [HEADER]
+    for employee, end, row in zip(kept.employees.tolist(), ends.tolist(), rows, strict=True):
+        parts.append(
+            NEW_ROW.pack(
+                *(6, 8, employee, 4, as_of, 4, end - POSTGRES_EPOCH),
+                *(8, moment, 8, basis, len(row)),
+            )
+        )
+        parts.append(row)
+    parts.append(TRAILER)
+    return b"".join(parts)
+
+
+def forget(employees: Ids) -> None:
+    """What is kept of these people is no longer so, and what is read now does not know all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%s)", [employees.tolist()]
+        )

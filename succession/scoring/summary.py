@@ -1,0 +1,178 @@
+"""Evidence summed as far as ageing allows (scoring.md §2).
+
+Ageing multiplies every row of one competency by the same factor, so the rows of one source can be
+added once, as they stood on the day of the newest of them, and aged together later. That day makes
+the sums the same bits whether they are kept or made anew: they do not depend on `as_of`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import (
+    NEVER,
+    AnyArray,
+    BoolArray,
+    DayArray,
+    FloatArray,
+    IdArray,
+    SmallArray,
+    starts_of_runs,
+    sum_by,
+)
+from .evidence import CompetencySettings, EvidenceColumns, canonical_order
+from .policy import ScoringPolicy, SourceTable, source_table
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EvidenceSummary:
+    """One row per employee, competency and direct source with rows that count; of an at_least
+    source one row per observation that can still win, now or later. Ordered by employee,
+    competency, source and day.
+
+    `weight` = Σ 2^(−(newest_on − observed_on) / half-life), in observations as fresh as the newest;
+    `weighted_level` the same of weight · level, levels cut to what the source can show.
+    """
+
+    employee: IdArray
+    competency: IdArray
+    source: SmallArray
+    newest_on: DayArray
+    row_count: IdArray
+    weight: FloatArray
+    weighted_level: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.employee)
+
+    def take(self, rows: AnyArray) -> "EvidenceSummary":
+        return EvidenceSummary(**{name: column[rows] for name, column in vars(self).items()})
+
+    def followed_by(self, other: "EvidenceSummary") -> "EvidenceSummary":
+        return EvidenceSummary(
+            **{
+                name: np.concatenate([column, getattr(other, name)])
+                for name, column in vars(self).items()
+            }
+        )
+
+    def beside(self, other: "EvidenceSummary") -> "EvidenceSummary":
+        """Both, of different people, in the one order."""
+        if not len(self) or not len(other):
+            return self if len(self) else other
+        joined = self.followed_by(other)
+        return joined.take(np.argsort(joined.employee, kind="stable"))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OrderedRows:
+    """The rows that count, in canonical order. `cell` numbers the runs of one employee,
+    competency and source; `level` is never above the source's highest level."""
+
+    position: IdArray  # in the evidence as it was given
+    evidence: EvidenceColumns
+    level: FloatArray
+    cell: IdArray
+    is_direct: BoolArray
+
+
+def counted_rows(evidence: EvidenceColumns, *, as_of: int) -> BoolArray:
+    return (evidence.observed_on <= as_of) & (evidence.expires_on > as_of)
+
+
+def order_rows(
+    evidence: EvidenceColumns, *, as_of: int, settings: CompetencySettings, policy: ScoringPolicy
+) -> OrderedRows:
+    """Raises ScoringInputError for levels outside a given scale."""
+    settings.refuse_levels_outside("level", evidence.competency, evidence.level)
+    position = np.flatnonzero(counted_rows(evidence, as_of=as_of))
+    rows = evidence if len(position) == len(evidence) else evidence.take(position)
+    order = canonical_order(rows)
+    if order is not None:
+        position, rows = position[order], rows.take(order)
+    table = source_table(policy)
+    return OrderedRows(
+        position=position,
+        evidence=rows,
+        level=np.minimum(rows.level, table.highest_level[rows.source]),
+        cell=np.cumsum(starts_of_runs(rows.employee, rows.competency, rows.source)) - 1,
+        is_direct=table.is_direct[rows.source],
+    )
+
+
+def summarise_rows(
+    ordered: OrderedRows, *, settings: CompetencySettings, policy: ScoringPolicy
+) -> EvidenceSummary:
+    rows = ordered.evidence
+    first = np.flatnonzero(starts_of_runs(ordered.cell))
+    last = np.append(first[1:], len(rows))[: len(first)] - 1
+    newest_on = rows.observed_on[last]
+    half_life = settings.half_lives_of(rows.competency[first], default=policy.half_life_days)
+    days_before = newest_on[ordered.cell] - rows.observed_on
+    weight = np.exp2(-days_before / half_life[ordered.cell])
+    summed = EvidenceSummary(
+        employee=rows.employee[first],
+        competency=rows.competency[first],
+        source=rows.source[first],
+        newest_on=newest_on,
+        row_count=np.bincount(ordered.cell, minlength=len(first)),
+        weight=sum_by(ordered.cell, weight, len(first)),
+        weighted_level=sum_by(ordered.cell, weight * ordered.level, len(first)),
+    )
+    return _with_single_rows(summed, ordered, source_table(policy))
+
+
+def _with_single_rows(
+    summed: EvidenceSummary, ordered: OrderedRows, table: SourceTable
+) -> EvidenceSummary:
+    """In place of the sum of an at_least source those of its rows that can win."""
+    single = _can_win(ordered)
+    if not len(single):
+        return summed
+    rows = ordered.evidence
+    alone = EvidenceSummary(
+        employee=rows.employee[single],
+        competency=rows.competency[single],
+        source=rows.source[single],
+        newest_on=rows.observed_on[single],
+        row_count=np.ones(len(single), dtype=np.int64),
+        weight=np.ones(len(single)),
+        weighted_level=ordered.level[single],
+    )
+    direct = np.flatnonzero(table.is_direct[summed.source])
+    order = np.argsort(np.concatenate([direct, ordered.cell[single]]), kind="stable")
+    return summed.take(direct).followed_by(alone).take(order)
+
+
+def _can_win(ordered: OrderedRows) -> IdArray:
+    """Positions of the at_least rows that no row of the same source beats in both day and level:
+    equally aged, such a row never proposes more than the one that beats it."""
+    rows = np.flatnonzero(~ordered.is_direct)
+    backwards = rows[::-1]
+    rank = np.unique(ordered.level[backwards], return_inverse=True)[1]
+    cell = ordered.cell[backwards]
+    # One running maximum for all cells: a cell's own ranks lie above those of the cells before it.
+    lifted = rank + (cell[:1].max(initial=0) - cell) * (rank.max(initial=0) + 1)
+    highest = np.maximum.accumulate(lifted)
+    wins = starts_of_runs(cell)
+    wins[1:] |= lifted[1:] > highest[:-1]
+    return backwards[wins][::-1]
+
+
+def summarise_evidence(
+    evidence: EvidenceColumns, *, as_of: int, settings: CompetencySettings, policy: ScoringPolicy
+) -> EvidenceSummary:
+    """As of a day number; it stays true until the day of `summary_ends`."""
+    ordered = order_rows(evidence, as_of=as_of, settings=settings, policy=policy)
+    return summarise_rows(ordered, settings=settings, policy=policy)
+
+
+def summary_ends(evidence: EvidenceColumns, *, as_of: int) -> tuple[IdArray, DayArray]:
+    """Per employee (rising) the first day after `as_of` on which other rows count than on it;
+    NEVER where that does not come."""
+    change = np.where(evidence.observed_on > as_of, evidence.observed_on, evidence.expires_on)
+    change = np.where(change > as_of, change, NEVER).astype(np.int32)
+    employee, place = np.unique(evidence.employee, return_inverse=True)
+    ends = np.full(len(employee), NEVER, dtype=np.int32)
+    np.minimum.at(ends, place, change)
+    return employee, ends
