@@ -52,36 +52,37 @@ MERGE = """
     ), compared AS MATERIALIZED (
         SELECT fresh.*, was.id AS was_id,
             ({was_outputs}) IS DISTINCT FROM ({outputs}) AS is_another
-        FROM fresh LEFT JOIN succession_readinessscore was
-            ON was.employee_id = fresh.employee_id AND was.role_id = fresh.role_id AND {people}
+        FROM fresh FULL JOIN (
+            SELECT * FROM succession_readinessscore was WHERE {people}
+        ) AS was ON was.employee_id = fresh.employee_id AND was.role_id = fresh.role_id
         WHERE was.id IS NULL OR {may_replace}
     ), became AS (
         INSERT INTO succession_readinesshistory ({columns})
-        SELECT {columns} FROM compared WHERE is_another
+        SELECT {columns} FROM compared WHERE is_another AND role_id IS NOT NULL
         RETURNING 1
     ), replaced AS (
         UPDATE succession_readinessscore was SET {updates}
-        FROM compared WHERE was.id = compared.was_id AND {people}
+        FROM compared WHERE was.id = compared.was_id AND compared.role_id IS NOT NULL AND {people}
     ), added AS (
         INSERT INTO succession_readinessscore ({columns})
         SELECT {columns} FROM compared WHERE was_id IS NULL
     ), gone AS (
-        DELETE FROM succession_readinessscore was
-        WHERE {people} AND {may_replace} AND NOT EXISTS (
-            SELECT FROM {wanted}
-            WHERE wanted.employee_id = was.employee_id AND wanted.role_id = was.role_id
-        )
+        DELETE FROM succession_readinessscore was USING compared
+        WHERE was.id = compared.was_id AND compared.role_id IS NULL AND {people} AND {is_left}
         RETURNING 1
     )
     SELECT (SELECT count(*) FROM became), (SELECT count(*) FROM gone),
         EXISTS (SELECT FROM succession_unscoredpair was WHERE {people})
 """
 
-THESE = "fresh AS wanted"
-LISTED = (
-    "unnest(%(wanted_employees)s::bigint[], %(wanted_roles)s::bigint[])"
-    " AS wanted (employee_id, role_id)"
-)
+EVERY_OTHER = "true"
+BUT_LISTED = """
+    NOT EXISTS (
+        SELECT FROM unnest(%(kept_employees)s::bigint[], %(kept_roles)s::bigint[])
+            AS kept (employee_id, role_id)
+        WHERE kept.employee_id = was.employee_id AND kept.role_id = was.role_id
+    )
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,16 +113,16 @@ def merge_scores(
         "is_replay": question.is_replay,
         "bands": [band.value for band in BANDS],
     }
-    wanted = THESE
+    is_left = EVERY_OTHER
     if may_have_score is not None:
-        wanted = LISTED
-        parameters["wanted_employees"] = may_have_score.employee.tolist()
-        parameters["wanted_roles"] = may_have_score.role.tolist()
+        is_left = BUT_LISTED
+        parameters["kept_employees"] = may_have_score.employee.tolist()
+        parameters["kept_roles"] = may_have_score.role.tolist()
     if len(pairs) <= FEW:
         parameters |= {f"new_{name}": rows[name].tolist() for name in COLUMNS}
-        return _merge(_inline_source(), wanted, people, parameters)
+        return _merge(_inline_source(), is_left, people, parameters)
     _stage(rows)
-    return _merge(STAGING, wanted, people, parameters)
+    return _merge(STAGING, is_left, people, parameters)
 
 
 def _columns(pairs: Pairs, readiness: Readiness) -> dict[str, npt.NDArray[Any]]:
@@ -138,10 +139,10 @@ def _columns(pairs: Pairs, readiness: Readiness) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _merge(source: str, wanted: str, people: People, parameters: dict[str, Any]) -> Merged:
+def _merge(source: str, is_left: str, people: People, parameters: dict[str, Any]) -> Merged:
     statement = MERGE.format(
         source=source,
-        wanted=wanted,
+        is_left=is_left,
         people=people.where("was.employee_id"),
         columns=", ".join(STORED),
         outputs=", ".join(f"fresh.{name}" for name in OUTPUTS),

@@ -68,9 +68,10 @@ class Readiness:
         return len(self.employee)
 
     def is_finite(self) -> BoolArray:
-        """Per pair, whether every output is a number."""
+        """Per pair, whether every output, and every level that it is made of, is a number."""
         outputs = (self.score, self.score_sd, self.coverage, self.months_to_ready)
         finite: BoolArray = np.all([np.isfinite(column) for column in outputs], axis=0)
+        finite[self.parts.pair[~np.isfinite(self.parts.mean)]] = False
         return finite
 
     def take(self, rows: BoolArray) -> "Readiness":

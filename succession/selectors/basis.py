@@ -23,9 +23,8 @@ from succession.scoring import (
     Profiles,
     ScoringPolicy,
     day_number,
-    policy_from_json,
 )
-from succession.selectors.policies import policy_in_force
+from succession.selectors.policies import constants_of, policy_in_force
 from succession.selectors.unscored import UNSCORED_WORDS
 from succession.selectors.updating import marks_of
 
@@ -52,7 +51,7 @@ class Frame:
 
     @cached_property
     def policy(self) -> ScoringPolicy:
-        return policy_from_json(self.policy_version.parameters)
+        return constants_of(self.policy_version)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -10,8 +10,7 @@ from django.utils import timezone
 from succession.readiness.compute import Question, recompute
 from succession.readiness.people import BUCKET, GUARD, LOCK_SPACE, people_with_ids
 from succession.readiness.touched import Mark, Touched
-from succession.scoring import policy_from_json
-from succession.selectors.policies import policy_in_force
+from succession.selectors.policies import constants_of, policy_in_force
 
 # Any bucket with marks, so that several workers go to different ones; where two meet, the second
 # waits and finds nothing left. The lock keeps everybody else from writing these people's scores.
@@ -86,7 +85,7 @@ def _question(known_at: datetime) -> Question:
         as_of=today,
         known_at=known_at,
         policy_id=policy.pk,
-        policy=policy_from_json(policy.parameters),
+        policy=constants_of(policy),
         knows_all=True,
     )
 

@@ -18,8 +18,8 @@ from people.models import Employee
 from succession.models import ReadinessChunk, ReadinessRun
 from succession.readiness.compute import Outcome, Question, recompute
 from succession.readiness.people import BUCKET, lock_people_between, people_between
-from succession.scoring import ScoringInputError, policy_from_json
-from succession.selectors.policies import policy_in_force
+from succession.scoring import ScoringInputError
+from succession.selectors.policies import constants_of, policy_in_force
 from succession.selectors.runs import counts_of, open_runs, stalled_runs
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ def _compute_next_chunk(*, run_id: int) -> ReadinessChunk | None:
             as_of=run.as_of,
             known_at=run.known_at,
             policy_id=run.policy_id,
-            policy=policy_from_json(run.policy.parameters),
+            policy=constants_of(run.policy),
             is_replay=run.is_replay,
             knows_all=run.knows_all,
         ),

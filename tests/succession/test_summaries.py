@@ -1,0 +1,155 @@
+"""What is kept of evidence never shows: scores are those of a run that reads everything."""
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from competencies.models import Competency, Evidence
+from people.models import Employee
+from succession.models import KeptSummary, PendingRecompute, ReadinessScore, ScoringPolicyVersion
+from succession.scoring import policy_from_json, policy_to_json
+from succession.services.pending import recompute_pending
+from succession.services.runs import advance_run, start_run
+from tests.cast import observe
+from tests.succession.company import AS_OF, Stored, make_random_company, stored_scores
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+
+
+def run_over_everybody(**question: object) -> None:
+    run = start_run(**question)  # type: ignore[arg-type]  # passed through from the tests below
+    while advance_run(run_id=run.pk) is not None:
+        pass
+
+
+def read_anew(as_of: date) -> dict[tuple[str, str], Stored]:
+    """Everybody's scores with nothing kept."""
+    KeptSummary.objects.all().delete()
+    run_over_everybody(as_of=as_of)
+    return stored_scores()
+
+
+def test_nights_that_read_sums_give_what_nights_that_read_rows_give() -> None:
+    make_random_company(seed=31, people=25)
+    by_sums = []
+    for night in range(0, 60, 20):
+        run_over_everybody(as_of=AS_OF + timedelta(days=night))
+        by_sums.append(stored_scores())
+    assert KeptSummary.objects.count() == scored_people()
+    assert by_sums == [read_anew(AS_OF + timedelta(days=night)) for night in range(0, 60, 20)]
+
+
+def scored_people() -> int:
+    return len(set(ReadinessScore.objects.values_list("employee_id", flat=True)))
+
+
+def test_a_night_without_news_reads_no_evidence() -> None:
+    make_random_company(seed=32, people=25)
+    run_over_everybody(as_of=TODAY)
+    before = dict(KeptSummary.objects.values_list("pk", "known_at"))
+    lasting = set(
+        KeptSummary.objects.filter(ends_on__gt=TODAY + timedelta(days=1)).values_list(
+            "pk", flat=True
+        )
+    )
+    run_over_everybody(as_of=TODAY + timedelta(days=1))
+    after = dict(KeptSummary.objects.values_list("pk", "known_at"))
+    assert {pk for pk in before if before[pk] == after[pk]} == lasting
+    assert len(lasting) > 10
+
+
+def add_evidence(chance: random.Random) -> None:
+    employee = chance.choice(list(Employee.objects.all()))
+    competency = chance.choice(list(Competency.objects.all()))
+    observe(employee, competency, chance.choice([1, 2.5, 4]), days_ago=chance.randint(0, 400))
+
+
+def retract_evidence(chance: random.Random) -> None:
+    row = chance.choice(list(Evidence.objects.filter(retracted_at=None)))
+    Evidence.objects.filter(pk=row.pk).update(
+        retracted_at=timezone.now(), retracted_by="Somebody", retraction_reason="Mistaken"
+    )
+
+
+def change_half_life(chance: random.Random) -> None:
+    competency = chance.choice(list(Competency.objects.all()))
+    Competency.objects.filter(pk=competency.pk).update(
+        half_life_days=chance.choice([None, 200, 500])
+    )
+
+
+def publish_policy(chance: random.Random) -> None:
+    latest = ScoringPolicyVersion.objects.latest("version")
+    parameters = policy_to_json(policy_from_json(latest.parameters))
+    parameters["half_life_days"] = chance.choice([400.0, 730.0])
+    parameters["sources"][0]["highest_level"] = chance.choice([None, 4.0])
+    ScoringPolicyVersion.objects.create(
+        version=latest.version + 1, effective_from=date(2001, 1, 1), parameters=parameters
+    )
+
+
+def catch_up(chance: random.Random) -> None:
+    recompute_pending()
+
+
+def replay_a_past_day(chance: random.Random) -> None:
+    run_over_everybody(as_of=TODAY - timedelta(days=chance.randint(1, 300)))
+
+
+def replay_what_was_known(chance: random.Random) -> None:
+    moment = chance.choice(list(Evidence.objects.values_list("recorded_at", flat=True)))
+    run_over_everybody(as_of=TODAY - timedelta(days=chance.randint(0, 300)), known_at=moment)
+
+
+def pass_a_night(chance: random.Random) -> None:
+    run_over_everybody(as_of=TODAY + timedelta(days=chance.randint(0, 200)))
+
+
+STEPS: list[Callable[[random.Random], None]] = [
+    *(add_evidence, add_evidence, retract_evidence, retract_evidence, change_half_life),
+    *(publish_policy, catch_up, catch_up, replay_a_past_day, replay_what_was_known, pass_a_night),
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_in_between_nothing_kept_is_ever_out_of_date(seed: int) -> None:
+    chance = random.Random(seed)
+    make_random_company(seed=40 + seed, people=12)
+    for _ in range(12):
+        chance.choice(STEPS)(chance)
+    recompute_pending()
+    run_over_everybody(as_of=TODAY)
+    by_sums = stored_scores()
+    assert not PendingRecompute.objects.exists()
+    assert by_sums == read_anew(TODAY), f"seed {seed}"
+
+
+def test_somebody_recomputed_since_the_run_began_keeps_mark_sum_and_score() -> None:
+    """A long transaction's mark is older than a run that has not come to its people yet, but is
+    seen only after they were recomputed with what the run does not know."""
+    make_random_company(seed=33, people=5)
+    run_over_everybody(as_of=TODAY)
+    run = start_run()
+    score = ReadinessScore.objects.first()
+    assert score is not None
+    requirement = score.profile.requirements.first()
+    assert requirement is not None
+    observe(score.employee, requirement.competency, 4)
+    recompute_pending()
+    PendingRecompute.objects.create(
+        employee=score.employee,
+        marked_in=1,
+        marked_at=run.known_at - timedelta(seconds=5),
+        is_whole=False,
+        competency_ids=[requirement.competency_id],
+    )
+    while advance_run(run_id=run.pk) is not None:
+        pass
+    assert [mark.employee_id for mark in PendingRecompute.objects.all()] == [score.employee_id]
+    recompute_pending()
+    assert stored_scores() == read_anew(TODAY)
