@@ -22,6 +22,12 @@ TABLE = (
         not_personal="id code framework name description category parent scale_max half_life_days",
     ),
     *declare(
+        "competencies.FormerHalfLife",
+        purpose="What a half-life was before it changed.",
+        kept=APPEND_ONLY,
+        not_personal="id competency half_life_days replaced_at",
+    ),
+    *declare(
         "competencies.Indicator",
         purpose="The behaviours that show a level.",
         kept=WHILE_IN_USE,

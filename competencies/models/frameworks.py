@@ -1,5 +1,6 @@
 """What people can be good at, and how one recognises it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -91,10 +92,53 @@ class Competency(models.Model):
                 violation_error_message="A half-life is at least one day.",
             ),
         ]
-        triggers = no_cycles("competency", table="competencies_competency", column="parent_id")
+        triggers = [
+            *no_cycles("competency", table="competencies_competency", column="parent_id"),
+            pgtrigger.Trigger(
+                name="competency_half_life_kept",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="gone", new="added"),
+                func="""
+                    INSERT INTO competencies_formerhalflife
+                        (competency_id, half_life_days, replaced_at)
+                    SELECT gone.id, gone.half_life_days, statement_timestamp()
+                    FROM gone JOIN added USING (id)
+                    WHERE gone.half_life_days IS DISTINCT FROM added.half_life_days;
+                    RETURN NULL;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerHalfLife(models.Model):
+    """The half-life that a competency had until a moment, so that what was known then can be scored
+    as it was. Written by the database whenever one changes. Append-only."""
+
+    competency = models.ForeignKey(
+        Competency, models.CASCADE, related_name="former_half_lives", db_index=False
+    )
+    half_life_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty = the scoring policy's."
+    )
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["competency", "replaced_at"]
+        indexes = [
+            # what held at a moment: the first that was replaced after it
+            models.Index(fields=["competency", "replaced_at"], name="former_half_life")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="former_half_life_final", operation=pgtrigger.Update),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency_id} until {self.replaced_at}"
 
 
 class Indicator(models.Model):

@@ -40,7 +40,7 @@ def recompute(
     """All pairs of these people, or what was `touched`. Call it in a transaction with their lock
     held; `stale` are those whose evidence changed since it was summed."""
     wanted = read_pairs(people, known_at=question.known_at)
-    required = read_required(people, wanted.profiles(), policy=question.policy)
+    required = _read_required(people, wanted, question)
     if touched is not None:
         stale = touched.stale
     pairs = wanted if touched is None else wanted.take(find_touched(wanted, required, touched))
@@ -65,8 +65,13 @@ def recompute(
 
 def score_pairs(people: People, pairs: Pairs, question: Question) -> Scored:
     """Without writing any of it; `pairs` are of `people`, against any profile."""
-    required = read_required(people, pairs.profiles(), policy=question.policy)
+    required = _read_required(people, pairs, question)
     return score_known(people, pairs, required, question, stale=NOBODY)
+
+
+def _read_required(people: People, pairs: Pairs, question: Question) -> Required:
+    moment = None if question.knows_all else question.known_at
+    return read_required(people, pairs.profiles(), policy=question.policy, known_at=moment)
 
 
 def score_known(

@@ -73,6 +73,17 @@ REQUIREMENTS = """
     SELECT 0, competency.id, 0, 0, false, COALESCE({half_life}, 0), competency.scale_max::integer
     FROM competencies_competency competency WHERE {competencies}
 """
+HALF_LIFE_NOW = "competency.half_life_days"
+HALF_LIFE_THEN = """
+    CASE WHEN EXISTS (
+        SELECT FROM competencies_formerhalflife former
+        WHERE former.competency_id = competency.id AND former.replaced_at > %(known_at)s
+    ) THEN (
+        SELECT former.half_life_days FROM competencies_formerhalflife former
+        WHERE former.competency_id = competency.id AND former.replaced_at > %(known_at)s
+        ORDER BY former.replaced_at LIMIT 1
+    ) ELSE competency.half_life_days END
+"""
 REQUIREMENT_COLUMNS = {
     "profile_id": "bigint",
     "competency_id": "bigint",
@@ -171,15 +182,21 @@ def read_pairs(people: People, *, known_at: datetime) -> Pairs:
     )
 
 
-def read_required(people: People, profile_ids: Iterable[int], *, policy: ScoringPolicy) -> Required:
-    """Of these profiles; settings of every competency that these people may have evidence of, the
-    policy's half-life where it has none of its own."""
+def read_required(
+    people: People,
+    profile_ids: Iterable[int],
+    *,
+    policy: ScoringPolicy,
+    known_at: datetime | None,
+) -> Required:
+    """Of these profiles; settings of every competency that these people may have evidence of, as
+    they were at a moment (None: now), the policy's half-life where it has none of its own."""
     competencies = COMPETENCIES_OF_FEW if people.are_few else EVERY_COMPETENCY
     query = REQUIREMENTS.format(
-        half_life="competency.half_life_days",
+        half_life=HALF_LIFE_THEN if known_at else HALF_LIFE_NOW,
         competencies=competencies.format(people=people.where("employee_id")),
     )
-    parameters = people.parameters | {"profiles": sorted(profile_ids)}
+    parameters = people.parameters | {"profiles": sorted(profile_ids), "known_at": known_at}
     rows = copy_out(query, parameters, REQUIREMENT_COLUMNS)
     own, lines = rows[rows["profile_id"] == 0], rows[rows["profile_id"] > 0]
     days = own["half_life_days"].astype(np.float64)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from audit.errors import DomainError
 from competencies.models import Competency, Evidence, Requirement, RoleProfile
+from competencies.selectors.half_lives import with_half_lives_of
 from people.models import Employee, Role
 from succession.models import ReadinessScore, ScoringPolicyVersion, UnscoredPair
 from succession.scoring import (
@@ -61,6 +62,7 @@ class Basis:
 
     frame: Frame
     requirements: tuple[Requirement, ...]
+    half_lives: dict[int, float]  # days, of competencies that set their own
     counted: tuple[Evidence, ...]
     retracted: tuple[Evidence, ...]
 
@@ -95,13 +97,7 @@ class Basis:
 
     @cached_property
     def settings(self) -> CompetencySettings:
-        return CompetencySettings.from_half_lives(
-            {
-                competency.pk: float(competency.half_life_days)
-                for competency in self.competencies.values()
-                if competency.half_life_days is not None
-            }
-        )
+        return CompetencySettings.from_half_lives(self.half_lives)
 
 
 def load_frame(
@@ -164,9 +160,8 @@ def profile_published_by(role: Role, moment: datetime) -> RoleProfile:
 def load_basis(frame: Frame) -> Basis:
     """Two queries. Raises NotScored for a profile without requirements, and for a requirement or
     evidence that cannot be used."""
-    requirements = tuple(
-        Requirement.objects.filter(profile=frame.profile).select_related("competency")
-    )
+    lines = Requirement.objects.filter(profile=frame.profile).select_related("competency")
+    requirements = tuple(with_half_lives_of(lines, frame.known_at))
     if not requirements:
         raise NotScored(f"The published profile of {frame.role} requires nothing yet. Add to it.")
     known = list(
@@ -183,6 +178,11 @@ def load_basis(frame: Frame) -> Basis:
     return Basis(
         frame=frame,
         requirements=requirements,
+        half_lives={
+            line.competency_id: float(line.half_life_then)  # type: ignore[attr-defined]  # annotated
+            for line in requirements
+            if line.half_life_then is not None  # type: ignore[attr-defined]  # annotated
+        },
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
     )

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.errors import DomainError
-from competencies.models import Evidence
+from competencies.models import Competency, Evidence
 from competencies.services.evidence import retract_evidence
 from people.models import Employee, Position, Role
 from succession.models import (
@@ -96,7 +96,9 @@ def test_replay_gives_what_was_stored_then_to_the_last_bit() -> None:
 
 
 def _change_everything() -> None:
-    """New evidence, retractions, new profile versions; people keep their roles."""
+    """New evidence, retractions, new profile versions, half-lives; people keep their roles."""
+    for competency, days in zip(Competency.objects.order_by("pk"), (100, None, 200), strict=False):
+        Competency.objects.filter(pk=competency.pk).update(half_life_days=days)
     for row in (
         Evidence.objects.filter(retracted_at=None).order_by("employee_id").distinct("employee_id")
     ):
