@@ -8,7 +8,7 @@ PORT ?=
 WORKERS ?= 2
 PYTEST ?=
 SIZE ?=
-PEOPLE ?= $(if $(filter large,$(SIZE)),100000,1000 10000)
+PEOPLE ?= $(if $(filter small,$(SIZE)),1000 10000,10000 100000)
 ROUNDS ?= 3
 
 help: ## this list
@@ -27,7 +27,7 @@ test: setup ## run every test (PYTEST="-k words" to choose)
 	@sh scripts/install_test_tools.sh
 	@.venv/bin/python -m pytest -n $(WORKERS) $(PYTEST)
 
-bench: setup ## measure the readiness run beside its floor (SIZE=large, PEOPLE="1000 10000", ROUNDS=3)
+bench: setup ## measure the readiness run beside its floor (SIZE=small, PEOPLE="1000 10000", ROUNDS=3)
 	@.venv/bin/python -m bench --rounds $(ROUNDS) --output bench/results.json $(PEOPLE)
 
 check: setup ## format, lint, types, import contracts, migrations, Django's own checks

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bench.company import HERE, TODAY, run, value
 from bench.cpu import Cost, forget_peak_memory, measured, peak_memory_mb
+from bench.workers import arrivals, run_by
 from succession.readiness.reading import EVIDENCE_COLUMNS
 from succession.services.pending import recompute_pending
 from succession.services.runs import advance_run, start_run
@@ -24,6 +25,7 @@ TABLES = (
     " succession_keptsummary, succession_unscoredpair"
 )
 STATEMENT = "one SQL statement"
+ARRIVAL = "new evidence to score"
 ONE_STATEMENT = HERE / "one_statement.sql"
 COMPARE = (
     "SELECT {columns} FROM bench_statement AS a JOIN succession_readinessscore AS b"
@@ -101,6 +103,17 @@ def full_run(day: int) -> Cost:
     return cost
 
 
+def forget_sums() -> None:
+    run("TRUNCATE succession_keptsummary")
+    clean_up()
+
+
+def from_rows(day: int) -> Cost:
+    """As a night that finds nothing kept: every row of evidence is read, and every sum kept anew."""
+    forget_sums()
+    return full_run(day)
+
+
 def one_statement(day: int) -> Cost:
     """The same scores by SQL alone, as of the day that the current ones are of."""
     run("SET work_mem = '256MB'")
@@ -158,7 +171,8 @@ def _mark(person: int) -> None:
 
 
 def one_round(*, is_first: bool) -> Iterator[tuple[str, Cost]]:
-    """All measures once, the floor between the runs; the slow comparison only the first time."""
+    """All measures once, the floor between the runs; the slow comparison only the first time. Workers
+    come in both orders, so that a machine that grows slower favours neither."""
     forget_scores()
     for name, measure in MEASURES:
         if is_first or name != STATEMENT:
@@ -172,8 +186,14 @@ MEASURES: tuple[tuple[str, Callable[[], Cost]], ...] = (
     ("floor, scores in, same indexes", lambda: floor_in(indexed=True)),
     ("next day", lambda: full_run(1)),
     ("same day again", lambda: full_run(1)),
-    (STATEMENT, lambda: one_statement(1)),
+    ("day after, nothing kept", lambda: from_rows(2)),
+    (STATEMENT, lambda: one_statement(2)),
     ("one person", one_person),
+    ("one worker", lambda: run_by(1, day=3)),
+    ("two workers", lambda: run_by(2, day=4)),
+    ("two workers, other order", lambda: run_by(2, day=5)),
+    ("one worker, other order", lambda: run_by(1, day=6)),
+    (ARRIVAL, arrivals),
 )
 
 

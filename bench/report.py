@@ -15,7 +15,9 @@ OUT, BARE, INDEXED = (
     "floor, scores in, bare table",
     "floor, scores in, same indexes",
 )
-RUNS = ("first run", "next day", "same day again")
+RUNS = ("first run", "next day", "same day again", "day after, nothing kept")
+ONE_WORKER = ("one worker", "one worker, other order")
+TWO_WORKERS = ("two workers", "two workers, other order")
 Results = dict[str, Any]
 
 
@@ -59,16 +61,27 @@ def _ratios(one: Measured) -> Results:
                     one.costs[name], one.costs[OUT], one.costs[scores_in], strict=True
                 )
             ]
-            found[f"{name} / {floor} floor"] = {
-                "median": _round(median(per_round)),
-                "lowest": _round(min(per_round)),
-                "highest": _round(max(per_round)),
-            }
+            found[f"{name} / {floor} floor"] = _spread(per_round)
+    found["wall time, one worker / two"] = _spread(
+        [
+            alone.wall / together.wall
+            for a, b in zip(ONE_WORKER, TWO_WORKERS, strict=True)
+            for alone, together in zip(one.costs[a], one.costs[b], strict=True)
+        ]
+    )
     rows = one.counts["evidence_rows"]
     found["next day, CPU microseconds per evidence row"] = _round(
         median(cost.cpu for cost in one.costs["next day"]) / rows * 1e6
     )
     return found
+
+
+def _spread(ratios: Sequence[float]) -> Results:
+    return {
+        "median": _round(median(ratios)),
+        "lowest": _round(min(ratios)),
+        "highest": _round(max(ratios)),
+    }
 
 
 def _round(number: float) -> float:
