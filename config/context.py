@@ -43,6 +43,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         (
             ("Imports", "integrations:imports", Permission.VIEW_RUNS),
             ("Runs", "integrations:runs", Permission.VIEW_RUNS),
+            ("Not scored", "succession:unscored", Permission.ADD_EVIDENCE),
             ("Audit trail", "integrations:audit", Permission.VIEW_AUDIT),
             ("API tokens", "people:tokens", Permission.MANAGE_TOKENS),
         ),

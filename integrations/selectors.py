@@ -166,10 +166,22 @@ class RunRow:
     run: Run
     kind: str
     took: str
+    unscored: int  # pairs without a score, of a readiness run
 
 
 def run_rows(runs: Sequence[Run]) -> list[RunRow]:
-    return [RunRow(run=run, kind=kind_words(run.kind), took=took(run)) for run in runs]
+    return [
+        RunRow(
+            run=run,
+            kind=kind_words(run.kind),
+            took=took(run),
+            unscored=sum(run.counts.get(reason, 0) for reason in UNSCORED_COUNTS),
+        )
+        for run in runs
+    ]
+
+
+UNSCORED_COUNTS = ("unpublished", "empty", "unusable")
 
 
 KIND_WORDS = {"kpi": "Key figures", "nudges": "Questions", "digest": "E-mails"}

@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
-from succession.views import held, packs, rating, readiness, team
+from succession.views import held, packs, rating, readiness, team, unscored
 
 app_name = "succession"
 
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
     path("me/", readiness.own, name="own"),
+    path("not-scored/", unscored.unscored, name="unscored"),
+    path("not-scored/export.<export:kind>", unscored.unscored_export, name="unscored-export"),
     path("team/", team.team, name="team"),
     path("team/export.<export:kind>", team.team_export, name="team-export"),
     path("people/<path:number>/rate/", rating.rate_next, name="rate-next"),

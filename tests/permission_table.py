@@ -97,6 +97,10 @@ LINES = [
         anonymous=401,
     ),
     Line(name="api:schema", ok=ALL, anonymous=401),
+    Line(name="succession:unscored", ok=PEOPLE_READERS),
+    Line(
+        name="succession:unscored-export", arguments=lambda cast: {"kind": "csv"}, ok=PEOPLE_READERS
+    ),
     Line(name="succession:positions", ok=BENCH),
     Line(name="succession:positions-export", arguments=lambda cast: {"kind": "csv"}, ok=BENCH),
     Line(name="succession:position", arguments=lambda cast: {"code": "P2"}, ok=BENCH),

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from competencies.models import Requirement
 from people.models import Employee, Role
@@ -236,3 +237,30 @@ def test_marks_and_sums_of_somebody_deleted_go_along() -> None:
     Employee.objects.filter(pk=somebody.pk)._raw_delete("default")
     assert not UnscoredPair.objects.exists()
     assert not KeptSummary.objects.exists()
+
+
+def test_list_shows_those_in_reach_and_a_reason_narrows_it(cast: Cast, client: Client) -> None:
+    empty(cast)
+    run_over_everybody()
+    client.force_login(cast.accounts["manager"])
+    seen = client.get("/not-scored/").content.decode()
+    assert ("Erik" in seen, "Nia" in seen, "Sten" in seen) == (True, True, False)
+    assert "requires nothing yet" in seen
+    assert "Nothing matches" in client.get("/not-scored/?reason=evidence").content.decode()
+    assert "Erik" not in client.get("/not-scored/?q=Nia").content.decode()
+    rows = b"".join(client.get("/not-scored/export.csv"))
+    assert b"E3,Erik" in rows
+    assert b"E7," not in rows
+
+
+def test_list_costs_the_same_for_one_and_for_many(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.accounts["hr_admin"])
+    empty(cast)
+    run_over_everybody()
+    with django_assert_num_queries(5):
+        client.get("/not-scored/")
+    UnscoredPair.objects.exclude(employee=cast.people["erik"]).delete()
+    with django_assert_num_queries(5):
+        client.get("/not-scored/")
