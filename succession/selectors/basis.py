@@ -20,12 +20,15 @@ from succession.scoring import (
     NEVER,
     CompetencySettings,
     EvidenceColumns,
+    PersonReadiness,
     Profiles,
     ScoringPolicy,
     day_number,
     policy_from_json,
+    score_person,
 )
 from succession.selectors.policies import policy_in_force
+from ui import wording
 
 
 class NotScored(DomainError):
@@ -153,8 +156,19 @@ def profile_published_by(role: Role, moment: datetime) -> RoleProfile:
         .first()
     )
     if profile is None:
-        raise NotScored(f"{role} has no published role profile yet. Publish one to see readiness.")
+        raise NotScored(_why_no_profile(role, moment))
     return profile
+
+
+def _why_no_profile(role: Role, moment: datetime) -> str:
+    published = RoleProfile.objects.filter(role=role, status=RoleProfile.Status.PUBLISHED)
+    first = published.order_by("version").first()
+    if first is None:
+        return f"{role} has no published role profile yet. Publish one to see readiness."
+    return (
+        f"On {wording.moment(moment)}, {role} had no published role profile. The first came on "
+        f"{wording.day(first.published_at)}: choose a later moment."
+    )
 
 
 def load_basis(frame: Frame) -> Basis:
@@ -179,6 +193,17 @@ def load_basis(frame: Frame) -> Basis:
         requirements=requirements,
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
+    )
+
+
+def score_basis(basis: Basis) -> PersonReadiness:
+    """Through the core, without a query."""
+    return score_person(
+        basis.columns,
+        basis.profiles,
+        as_of=day_number(basis.frame.as_of),
+        settings=basis.settings,
+        policy=basis.frame.policy,
     )
 
 
