@@ -1,0 +1,89 @@
+"""The pairs of one chunk of a preview, scored under the rules in force and under the draft, through
+the engine that makes the stored scores."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from audit.errors import Conflict
+from competencies.selectors.roles import people_concerned_by
+from succession.models import Preview
+from succession.previews.compare import Compared, Ids, compare
+from succession.previews.question import fingerprint_of, stated_requirements
+from succession.readiness.compute import Question, score_pairs
+from succession.readiness.people import People, people_between, people_with_ids
+from succession.readiness.reading import Pairs, read_pair_rows, read_pairs
+from succession.scoring import policy_from_json
+
+NO_STORED_POLICY = 0
+"""A drafted policy has no version: nothing that was kept under one may be used for it."""
+
+
+class ChangedDraft(Conflict):
+    """The draft is no longer what the preview set out to try."""
+
+
+def compare_chunk(preview: Preview, first: int, last: int) -> Compared:
+    """Writes nothing. Raises ChangedDraft, and ScoringInputError as `score_pairs` does."""
+    if preview.role_id is None:
+        return _compare_policies(preview, people_between(first, last))
+    return _compare_profiles(preview, first, last)
+
+
+def _question(preview: Preview) -> Question:
+    return Question(
+        as_of=preview.as_of,
+        known_at=preview.known_at,
+        policy_id=preview.policy_id,
+        policy=policy_from_json(preview.policy.parameters),
+    )
+
+
+def _compare_policies(preview: Preview, people: People) -> Compared:
+    now = _question(preview)
+    drafted = policy_from_json(preview.stated)
+    pairs = read_pairs(people, known_at=preview.known_at)
+    return compare(
+        role=pairs.role,
+        before=score_pairs(people, pairs, now),
+        after=score_pairs(people, pairs, replace(now, policy=drafted, policy_id=NO_STORED_POLICY)),
+        was_scored=np.ones(len(pairs), dtype=np.bool_),
+    )
+
+
+def _compare_profiles(preview: Preview, first: int, last: int) -> Compared:
+    """Only those of the range who are scored for the role, so that the others cost nothing."""
+    _refuse_changed(preview)
+    assert preview.role is not None
+    concerned = people_concerned_by(preview.role).filter(pk__gte=first, pk__lte=last)
+    people = people_with_ids(list(concerned.values_list("pk", flat=True)))
+    rows = read_pair_rows(people, known_at=preview.known_at)
+    rows = rows[rows["role_id"] == preview.role_id]
+    employee, profile = rows["employee_id"].astype(np.int64), rows["profile_id"].astype(np.int64)
+    role = rows["role_id"].astype(np.int64)
+    was_scored = profile > 0
+    question = _question(preview)
+    drafted = np.full(len(rows), preview.draft_id, dtype=np.int64)
+    return compare(
+        role=role,
+        before=score_pairs(
+            people,
+            _pairs(employee[was_scored], role[was_scored], profile[was_scored]),
+            question,
+        ),
+        after=score_pairs(people, _pairs(employee, role, drafted), question),
+        was_scored=was_scored,
+    )
+
+
+def _pairs(employee: Ids, role: Ids, profile: Ids) -> Pairs:
+    return Pairs(employee=employee, role=role, profile=profile, unpublished=0, empty=0)
+
+
+def _refuse_changed(preview: Preview) -> None:
+    is_same = (
+        preview.draft is not None
+        and fingerprint_of(stated_requirements(preview.draft)) == preview.fingerprint
+    )
+    if not is_same:
+        raise ChangedDraft("The draft was changed while it was being tried out. Run it again.")
