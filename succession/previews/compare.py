@@ -50,45 +50,63 @@ class Compared:
         return np.where(self.before == UNSCORED, 0.0, self.score_after - self.score_before)
 
 
-def compare(
-    *, role: Ids, before: Readiness | None, after: Readiness, was_scored: npt.NDArray[np.bool_]
-) -> Compared:
-    """`after` has one row per pair, `before` one per pair that `was_scored`, in the same order."""
-    count, rows = len(after), np.flatnonzero(was_scored)
-    band = np.full(count, UNSCORED, dtype=np.int16)
-    score = np.zeros(count)
-    if before is not None:
-        band[rows], score[rows] = before.band, before.score
-    competency, points = _largest_moves(before, after, rows, count)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Side:
+    """The pairs that could be scored, and their readiness row by row."""
+
+    employee: Ids
+    role: Ids
+    readiness: Readiness
+
+
+def compare(before: Side, after: Side) -> Compared:
+    """Of every pair scored `after`; whoever was not scored `before` is UNSCORED there."""
+    place = _places(before, after)
+    found = np.flatnonzero(place >= 0)
+    band = np.full(len(after.employee), UNSCORED, dtype=np.int16)
+    score = np.zeros(len(after.employee))
+    band[found] = before.readiness.band[place[found]]
+    score[found] = before.readiness.score[place[found]]
+    competency, points = _largest_moves(before.readiness, after.readiness, place)
     return Compared(
         employee=after.employee,
-        role=role,
+        role=after.role,
         before=band,
-        after=after.band.astype(np.int16),
+        after=after.readiness.band.astype(np.int16),
         score_before=score,
-        score_after=after.score,
+        score_after=after.readiness.score,
         competency=competency,
         points=points,
     )
 
 
-def _largest_moves(
-    before: Readiness | None, after: Readiness, rows: Ids, count: int
-) -> tuple[Ids, Floats]:
+def _places(before: Side, after: Side) -> Ids:
+    """Row in `before` of each pair of `after`, -1 where there is none."""
+    width = 1 + max(before.role.max(initial=0), after.role.max(initial=0))
+    known, wanted = (one.employee * width + one.role for one in (before, after))
+    if not len(known):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    order = np.argsort(known)
+    place = order[np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)]
+    return np.where(known[place] == wanted, place, -1)
+
+
+def _largest_moves(before: Readiness, after: Readiness, place: Ids) -> tuple[Ids, Floats]:
     """Of each pair: the competency whose points moved most, the lower id of two; and by how much."""
-    pairs, competencies, points = [after.parts.pair], [after.parts.competency], [after.parts.points]
-    if before is not None:
-        pairs.append(rows[before.parts.pair])
-        competencies.append(before.parts.competency)
-        points.append(-before.parts.points)
-    pair, competency = np.concatenate(pairs), np.concatenate(competencies)
+    row = np.full(len(before), -1, dtype=np.int64)
+    row[place[place >= 0]] = np.flatnonzero(place >= 0)
+    former = row[before.parts.pair]
+    kept = former >= 0
+    pair = np.concatenate([after.parts.pair, former[kept]])
+    competency = np.concatenate([after.parts.competency, before.parts.competency[kept]])
+    points = np.concatenate([after.parts.points, -before.parts.points[kept]])
     order = np.lexsort((competency, pair))
     pair, competency = pair[order], competency[order]
     is_first = np.ones(len(pair), dtype=np.bool_)
     is_first[1:] = (pair[1:] != pair[:-1]) | (competency[1:] != competency[:-1])
     moved: Floats = np.zeros(int(is_first.sum()))
-    np.add.at(moved, np.cumsum(is_first) - 1, np.concatenate(points)[order])
-    return _largest(pair[is_first], competency[is_first], moved, count)
+    np.add.at(moved, np.cumsum(is_first) - 1, points[order])
+    return _largest(pair[is_first], competency[is_first], moved, len(place))
 
 
 def _largest(pair: Ids, competency: Ids, moved: Floats, count: int) -> tuple[Ids, Floats]:

@@ -8,7 +8,7 @@ import numpy as np
 from audit.errors import Conflict
 from competencies.selectors.roles import people_concerned_by
 from succession.models import Preview
-from succession.previews.compare import Compared, Ids, compare
+from succession.previews.compare import Compared, Ids, Side, compare
 from succession.previews.question import fingerprint_of, stated_requirements
 from succession.readiness.compute import Question, score_pairs
 from succession.readiness.people import People, people_between, people_with_ids
@@ -44,11 +44,14 @@ def _compare_policies(preview: Preview, people: People) -> Compared:
     drafted = policy_from_json(preview.stated)
     pairs = read_pairs(people, known_at=preview.known_at)
     return compare(
-        role=pairs.role,
-        before=score_pairs(people, pairs, now),
-        after=score_pairs(people, pairs, replace(now, policy=drafted, policy_id=NO_STORED_POLICY)),
-        was_scored=np.ones(len(pairs), dtype=np.bool_),
+        _side(people, pairs, now),
+        _side(people, pairs, replace(now, policy=drafted, policy_id=NO_STORED_POLICY)),
     )
+
+
+def _side(people: People, pairs: Pairs, question: Question) -> Side:
+    scored = score_pairs(people, pairs, question)
+    return Side(employee=pairs.employee, role=pairs.role, readiness=scored)
 
 
 def _compare_profiles(preview: Preview, first: int, last: int) -> Compared:
@@ -60,19 +63,12 @@ def _compare_profiles(preview: Preview, first: int, last: int) -> Compared:
     rows = read_pair_rows(people, known_at=preview.known_at)
     rows = rows[rows["role_id"] == preview.role_id]
     employee, profile = rows["employee_id"].astype(np.int64), rows["profile_id"].astype(np.int64)
-    role = rows["role_id"].astype(np.int64)
-    was_scored = profile > 0
-    question = _question(preview)
+    role, question = rows["role_id"].astype(np.int64), _question(preview)
+    was = profile > 0
     drafted = np.full(len(rows), preview.draft_id, dtype=np.int64)
     return compare(
-        role=role,
-        before=score_pairs(
-            people,
-            _pairs(employee[was_scored], role[was_scored], profile[was_scored]),
-            question,
-        ),
-        after=score_pairs(people, _pairs(employee, role, drafted), question),
-        was_scored=was_scored,
+        _side(people, _pairs(employee[was], role[was], profile[was]), question),
+        _side(people, _pairs(employee, role, drafted), question),
     )
 
 
