@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -11,18 +10,12 @@ from django.http import QueryDict
 from competencies.comparing import Need
 from competencies.models import Competency, RoleProfile
 from competencies.selectors.profiles import LevelText, level_texts, loaded_needs
-from competencies.services.profiles import Stated
+from competencies.services.profiles import ChangedMeanwhile, Stated
+from ui.fields import NumberField
 
 MOST_WEIGHT = 1_000_000
 MOST_ROWS = 300
 """More rows than any profile has; a longer form is not read."""
-
-
-class WeightField(forms.FloatField):
-    """Comma or point, as the hand is used to."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class RequirementForm(forms.Form):
@@ -31,7 +24,7 @@ class RequirementForm(forms.Form):
     level = forms.FloatField(
         min_value=1, error_messages={"required": "Choose the level that the role needs."}
     )
-    weight = WeightField(
+    weight = NumberField(
         max_value=MOST_WEIGHT, error_messages={"required": "Say how much it weighs; 1 is usual."}
     )
     is_critical = forms.BooleanField(required=False)
@@ -235,6 +228,14 @@ def read_seen(data: QueryDict) -> datetime | None:
     except ValueError:
         return None
     return seen if seen.tzinfo else None
+
+
+def seen_by_writer(data: QueryDict) -> datetime:
+    """The same for whoever is about to write. Raises ChangedMeanwhile where it is not readable."""
+    seen = read_seen(data)
+    if seen is None:
+        raise ChangedMeanwhile("The page is too old to tell what changed. Open the draft again.")
+    return seen
 
 
 def _rows(rows: Sequence[RequirementForm], in_force: Sequence[Need]) -> list[GridRow]:

@@ -7,6 +7,7 @@ comes from imported rows. Past months are scored and measured afterwards, as of 
 import json
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
@@ -31,8 +32,12 @@ from integrations.demo.personas import Persona
 from integrations.demo.plan import Plan
 from people.models import Account, Employee, Grant, OrgUnit
 from people.services.accounts import create_account, grant_role
-from succession.models import SuccessionPlan, Successor
+from succession.models import ScoringPolicyDraft, SuccessionPlan, Successor
+from succession.previews.services import start_policy_preview, work_off
+from succession.scoring import policy_from_json
+from succession.selectors.policies import policy_in_force
 from succession.services.plans import name_plan_owner
+from succession.services.policy_drafts import change_policy_draft, start_policy_draft
 
 DEMO = System("Demo company")
 MONTHS_MEASURED = 12
@@ -204,7 +209,20 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
         say(f"Computing everybody's readiness as of {day:%-d %b %Y} …")
         call_command("recompute_readiness", as_of=day, via_worker=via_worker, stdout=StringIO())
         observe_kpis(as_of=day, by=DEMO)
+    draft_a_policy()
     run_nudge_round(as_of=today, by=DEMO)
+
+
+def draft_a_policy() -> None:
+    """A next scoring policy in the making, and what it would change."""
+    if ScoringPolicyDraft.objects.exists():
+        return
+    by = Account.objects.get(is_demo=True, demo_label="HR administrator")
+    in_force = policy_in_force(as_of=timezone.localdate(), known_at=timezone.now())
+    draft = start_policy_draft(source=in_force, by=by)
+    policy = replace(policy_from_json(draft.parameters), ready_now_score=75.0, half_life_days=545.0)
+    draft = change_policy_draft(draft=draft, policy=policy, seen=draft.changed_at, by=by)
+    work_off(start_policy_preview(draft=draft, by=by))
 
 
 def month_ends(today: date, count: int) -> list[date]:

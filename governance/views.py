@@ -28,7 +28,7 @@ from governance.standing import Standing
 from people.access import employees_within
 from people.requests import MemberRequest, Permission, requires
 from succession.bench.selectors import left_by
-from succession.views.person import read_day
+from succession.views.replay import read_day
 from ui.exports import Cell, export_response
 from ui.lists import read_list
 

@@ -34,7 +34,13 @@ def runs(request: MemberRequest) -> HttpResponseBase:
     state = read_list(request.GET, spec)
     page = paginate(selectors.runs_list(state).order_by(*state.order_by()), state)
     rows = selectors.run_rows(page.rows)
-    return render(request, "integrations/runs.html", {"list": state, "page": page, "rows": rows})
+    context = {
+        "list": state,
+        "page": page,
+        "rows": rows,
+        "may_preview": request.access.can(Permission.VIEW_SCORING_POLICIES),
+    }
+    return render(request, "integrations/runs.html", context)
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -12,7 +11,6 @@ from integrations.canonical.kinds import KINDS
 from integrations.core.cells import guarded
 from integrations.models import FileReconciliation, ImportRun, RowOutcome
 from ui.lists import ListState
-from ui.parts import Progress
 
 OUTCOMES = ("source", "created", "updated", "unchanged", "merged", "rejected", "excluded")
 
@@ -128,27 +126,6 @@ def _columns(rows: QuerySet[RowOutcome], file: str) -> list[str]:
     return [name for name in known if name in found] + extra
 
 
-def progress_of(run: Run) -> Progress:
-    return Progress(
-        words=run.doing or run.get_status_display(),
-        done=run.done,
-        total=run.total or None,
-        left=time_left(run),
-        is_failed=run.status == Run.Status.FAILED,
-    )
-
-
-def time_left(run: Run) -> str:
-    """About how long the rest will take, from how long the part that is done took."""
-    if run.status != Run.Status.RUNNING or not run.started_at or run.done < 10:
-        return ""
-    taken = timezone.now() - run.started_at
-    left = taken * (run.total - run.done) / run.done
-    if left < timedelta(minutes=1):
-        return "less than a minute left"
-    return f"about {round(left / timedelta(minutes=1))} min left"
-
-
 def took(run: Run) -> str:
     """How long it took, or has taken so far, in words; "" before it starts."""
     if run.started_at is None:
@@ -192,7 +169,7 @@ def kind_words(kind: str) -> str:
 
 
 def runs_list(state: ListState) -> QuerySet[Run]:
-    runs = Run.objects.select_related("imported")
+    runs = Run.objects.select_related("imported", "preview")
     if state.chosen("kind"):
         runs = runs.filter(kind__in=state.chosen("kind"))
     if state.chosen("status"):

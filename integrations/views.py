@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.errors import NotFound
+from audit.progress import progress_of
 from integrations import selectors, uploads
 from integrations.canonical.kinds import KINDS
 from integrations.forms import ApplyForm, UploadForm
@@ -50,7 +51,7 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponseBase:
     context = {
         "import": import_run,
         "run": import_run.run,
-        "progress": selectors.progress_of(import_run.run),
+        "progress": progress_of(import_run.run),
         "files": files,
         "rejected_files": list(names),
         "may_import": may_import,
@@ -67,7 +68,7 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponseBase:
 def import_progress(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The fragment that asks again every two seconds; once done, the page loads anew."""
     run = _load(pk).run
-    context = {"run": run, "progress": selectors.progress_of(run)}
+    context = {"run": run, "progress": progress_of(run)}
     response = render(request, "integrations/_import_progress.html", context)
     if run.finished_at:
         response["HX-Refresh"] = "true"

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     VIEW_COMPETENCIES = "view_competencies"
     EDIT_ROLE_PROFILES = "edit_role_profiles"
+    VIEW_SCORING_POLICIES = "view_scoring_policies"
+    EDIT_SCORING_POLICIES = "edit_scoring_policies"
     VIEW_LEARNING = "view_learning"
     EDIT_LEARNING = "edit_learning"
     VIEW_BENCH = "view_bench"
@@ -78,6 +80,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
     Grant.Role.HR_PARTNER: {
         **dict.fromkeys(_HR, Scope.UNIT),
         _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,
         _P.VIEW_KPIS: Scope.AGGREGATE,
     },
@@ -85,6 +88,8 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         **dict.fromkeys(_HR, Scope.ALL),
         _P.VIEW_COMPETENCIES: Scope.ALL,
         _P.EDIT_ROLE_PROFILES: Scope.ALL,
+        _P.VIEW_SCORING_POLICIES: Scope.ALL,
+        _P.EDIT_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,
         _P.EDIT_LEARNING: Scope.ALL,
         _P.VIEW_KPIS: Scope.ALL,
@@ -113,6 +118,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.VIEW_READINESS: Scope.ALL,
         _P.VIEW_BENCH: Scope.ALL,
         _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,
         _P.VIEW_KPIS: Scope.ALL,
         _P.VIEW_RUNS: Scope.ALL,

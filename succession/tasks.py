@@ -4,6 +4,7 @@ what is left to do."""
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from succession.previews import services as previews
 from succession.services import pending, runs
 
 RETRY = {
@@ -24,10 +25,15 @@ def recompute_chunk(run_id: int) -> int:
 
 
 @shared_task(**RETRY)
+def preview_chunk(run_id: int) -> int:
+    return previews.advance_preview(run_id=run_id) or 0
+
+
+@shared_task(**RETRY)
 def start_nightly_run() -> int:
     return runs.start_nightly_run()
 
 
 @shared_task(**RETRY)
 def resume_runs() -> int:
-    return runs.resume_runs()
+    return runs.resume_runs() + previews.resume_previews()

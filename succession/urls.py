@@ -2,7 +2,17 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
-from succession.views import held, packs, rating, readiness, team, unscored
+from succession.previews import views as previews
+from succession.views import (
+    held,
+    packs,
+    policies,
+    policy_drafts,
+    rating,
+    readiness,
+    team,
+    unscored,
+)
 
 app_name = "succession"
 
@@ -17,6 +27,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="successor-change",
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/draft/", policy_drafts.draft, name="policy-draft"),
+    path("policies/draft/start/", policy_drafts.start, name="policy-draft-start"),
+    path("policies/draft/save/", policy_drafts.save, name="policy-draft-save"),
+    path("policies/draft/preview/", policy_drafts.preview, name="policy-draft-preview"),
+    path("policies/draft/publish/", policy_drafts.publish_page, name="policy-draft-publish"),
+    path("policies/draft/published/", policy_drafts.publish, name="policy-draft-published"),
+    path("policies/draft/discard/", policy_drafts.discard, name="policy-draft-discard"),
+    path("policies/<int:number>/", policies.policy, name="policy"),
+    path("policies/previews/<int:pk>/", previews.preview, name="preview"),
+    path(
+        "policies/previews/<int:pk>/export.<export:kind>",
+        previews.roles_export,
+        name="preview-roles-export",
+    ),
+    path(
+        "policies/previews/<int:pk>/progress/", previews.preview_progress, name="preview-progress"
+    ),
+    path(
+        "policies/previews/<int:pk>/roles/<path:code>/export.<export:kind>",
+        previews.preview_export,
+        name="preview-export",
+    ),
+    path(
+        "policies/previews/<int:pk>/roles/<path:code>/",
+        previews.preview_people,
+        name="preview-people",
+    ),
+    path("roles/<path:code>/draft/impact/", previews.impact, name="draft-impact"),
     path("me/", readiness.own, name="own"),
     path("not-scored/", unscored.unscored, name="unscored"),
     path("not-scored/export.<export:kind>", unscored.unscored_export, name="unscored-export"),
@@ -31,6 +70,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="person-evidence-export",
     ),
     path("people/<path:number>/history/", held.history, name="person-history"),
+    path(
+        "people/<path:number>/history/export.<export:kind>",
+        held.history_export,
+        name="person-history-export",
+    ),
     path("people/<path:number>/readiness/", readiness.readiness, name="readiness"),
     path("people/<path:number>/readiness/<path:role>/pack/", packs.pack, name="pack"),
     path(

@@ -10,6 +10,9 @@ from audit.services import System
 from competencies.services.profiles import start_draft
 from learning.models import Content
 from people.services.accounts import create_token
+from succession.models import ScoringPolicyDraft, ScoringPolicyVersion
+from succession.previews.services import start_policy_preview
+from succession.services.policy_drafts import start_policy_draft
 from tests.cast import PERSONAS, Cast
 from tests.integrations.canonical_files import refused_import
 
@@ -154,6 +157,72 @@ def drafting(
         ok={"hr_admin"},
         answer=answer,
     )
+
+
+def _a_policy_draft(cast: Cast) -> dict[str, Any]:
+    source = ScoringPolicyVersion.objects.get()
+    start_policy_draft(source=source, by=cast.accounts["hr_admin"])
+    return {}
+
+
+def _seen_policy(cast: Cast) -> dict[str, Any]:
+    draft = ScoringPolicyDraft.objects.first()  # none once it was discarded
+    return {"seen": draft.changed_at.isoformat() if draft else "", "note": "Clearer now"}
+
+
+def a_preview(cast: Cast) -> dict[str, Any]:
+    _a_policy_draft(cast)
+    draft = ScoringPolicyDraft.objects.get()
+    return {"pk": start_policy_preview(draft=draft, by=cast.accounts["hr_admin"]).pk}
+
+
+def drafting_policy(
+    name: str,
+    *,
+    method: str = "GET",
+    arguments: Callable[[Cast], dict[str, Any]] = _a_policy_draft,
+    body: Callable[[Cast], dict[str, Any]] = lambda cast: {},
+    answer: int = 200,
+) -> Line:
+    """Writing the scoring policy: for those who keep it."""
+    return Line(
+        name=f"succession:{name}",
+        method=method,
+        arguments=arguments,
+        body=body,
+        ok={"hr_admin"},
+        answer=answer,
+    )
+
+
+def about_a_preview(name: str, **arguments: str) -> Line:
+    return Line(
+        name=f"succession:{name}",
+        arguments=lambda cast: a_preview(cast) | arguments,
+        ok=POLICY_READERS,
+    )
+
+
+POLICY_READERS = HR
+POLICY_PAGES = [
+    Line(name="succession:policies", ok=POLICY_READERS),
+    Line(name="succession:policy", arguments=lambda cast: {"number": 1}, ok=POLICY_READERS),
+    drafting_policy("policy-draft"),
+    drafting_policy("policy-draft-start", method="POST", arguments=lambda cast: {}, answer=302),
+    drafting_policy("policy-draft-save", method="POST"),
+    drafting_policy("policy-draft-preview"),
+    drafting_policy("policy-draft-preview", method="POST", answer=302),
+    drafting_policy("policy-draft-publish"),
+    drafting_policy("policy-draft-published", method="POST", body=_seen_policy),
+    drafting_policy("policy-draft-discard", method="POST", body=_seen_policy, answer=302),
+    about_a_preview("preview"),
+    about_a_preview("preview-progress"),
+    about_a_preview("preview-roles-export", kind="csv"),
+    about_a_preview("preview-people", code="sales-manager"),
+    about_a_preview("preview-export", code="sales-manager", kind="csv"),
+    drafting_policy("draft-impact", arguments=_a_draft),
+    drafting_policy("draft-impact", method="POST", arguments=_a_draft, answer=302),
+]
 
 
 def _a_course(cast: Cast) -> dict[str, Any]:

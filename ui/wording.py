@@ -87,6 +87,14 @@ def day(value: date | datetime | None) -> str:
     return MISSING if value is None else formats.date_format(as_date(value), "j M Y")
 
 
+def moment(value: datetime | None) -> str:
+    """ "3 Nov 2026, 14:05", in the time of this place."""
+    if value is None:
+        return MISSING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local)}, {formats.date_format(local, 'H:i')}"
+
+
 def distance(days: int) -> str:
     """The length of a span in the unit that people would use: days, then months, then years."""
     if days < MONTHS_FROM_DAYS:

@@ -48,6 +48,39 @@ TABLE = (
         not_personal="id version effective_from parameters note published_at",
     ),
     *declare(
+        "succession.ScoringPolicyDraft",
+        purpose="The constants of a next version while they are written, and who writes them.",
+        kept="Until it is published or discarded.",
+        personal="created_by changed_by",
+        not_personal="id is_the_one parameters started_from created_at changed_at",
+    ),
+    *declare(
+        "succession.Preview",
+        purpose="What a draft was expected to change, before it was published.",
+        kept=WHILE_IN_USE,
+        not_personal="run role draft stated fingerprint as_of known_at policy former_version",
+    ),
+    *declare(
+        "succession.PreviewChunk",
+        purpose="A part of a preview: a range of ids.",
+        kept=WHILE_IN_USE,
+        not_personal="id preview first_employee_id last_employee_id finished_at people",
+    ),
+    *declare(
+        "succession.PreviewCount",
+        purpose="Figures of groups in a preview; small ones are never shown.",
+        kept=WHILE_IN_USE,
+        not_personal="id preview dimension key people cells score_change",
+    ),
+    *declare(
+        "succession.PreviewChange",
+        purpose="Who would be in another band under a draft, and why.",
+        kept="Until the next preview of the same draft.",
+        personal="employee role band_before band_after score_before score_after moved_competency"
+        " moved_points",
+        not_personal="id preview",
+    ),
+    *declare(
         "succession.ReadinessScore",
         purpose="How much of a role somebody has been seen to meet.",
         kept=UNTIL_REPLACED,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from competencies.models import Competency, Evidence, Framework, Requirement, RoleProfile
 from people.models import Employee
-from people.selectors.counting import SMALLEST_GROUP
+from people.suppression import SMALLEST_GROUP
 
 MATCHES = 12
 FRESH_DAYS = 365

@@ -235,18 +235,18 @@ def rung_below(role: Role) -> QuerySet[Role]:
     return lower.filter(grade=Subquery(nearest))
 
 
-def concerned_by(role: Role) -> int:
-    """How many active people are scored for the role: those in it, on the rung below, and named
-    for one of its seats."""
+def people_concerned_by(role: Role) -> QuerySet[Employee]:
+    """Active people who are scored for the role: those in it, on the rung below, and named for
+    one of its seats. In no order."""
     is_scored = (
         Q(role=role) | Q(role__in=rung_below(role)) | Q(nominations__plan__position__role=role)
     )
-    return (
-        Employee.objects.filter(is_scored, status=Employee.Status.ACTIVE)
-        .order_by()
-        .distinct()
-        .count()
-    )
+    people = Employee.objects.filter(is_scored, status=Employee.Status.ACTIVE)
+    return people.order_by().distinct()
+
+
+def concerned_by(role: Role) -> int:
+    return people_concerned_by(role).count()
 
 
 def roles_to_copy_from(role: Role) -> QuerySet[Role]:

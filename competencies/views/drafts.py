@@ -1,7 +1,5 @@
 """Writing the next version of a role profile. Every step is a plain form; htmx makes it quicker."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,9 +11,9 @@ from competencies.grid import (
     Grid,
     PublishForm,
     new_row,
-    read_seen,
     row_ids,
     saved_grid,
+    seen_by_writer,
     sent_grid,
     typed_grid,
 )
@@ -109,7 +107,7 @@ def publish(request: MemberRequest, code: str) -> HttpResponseBase:
         publish_draft(
             draft=found,
             note=form.cleaned_data["note"],
-            seen=_seen(request),
+            seen=seen_by_writer(request.POST),
             by=request.user,
         )
     except DomainError as error:
@@ -123,14 +121,19 @@ def publish(request: MemberRequest, code: str) -> HttpResponseBase:
 @requires(Permission.EDIT_ROLE_PROFILES)
 def discard(request: MemberRequest, code: str) -> HttpResponseBase:
     found, _ = _load_draft(code)
-    discard_draft(draft=found, seen=_seen(request), by=request.user)
+    discard_draft(draft=found, seen=seen_by_writer(request.POST), by=request.user)
     messages.success(request, f"The draft of version {found.version} is discarded.")
     return redirect("competencies:role", code=found.role.code)
 
 
 def _save(request: MemberRequest, found: RoleProfile, grid: Grid) -> HttpResponseBase:
     try:
-        change_draft(draft=found, requirements=grid.stated, seen=_seen(request), by=request.user)
+        change_draft(
+            draft=found,
+            requirements=grid.stated,
+            seen=seen_by_writer(request.POST),
+            by=request.user,
+        )
     except ChangedMeanwhile as error:
         return _conflict(request, found, grid, error)
     messages.success(request, "The draft is saved.")
@@ -246,10 +249,3 @@ def _load_competency(key: str) -> Competency:
     if found is None:
         raise NotFound("There is no such competency.")
     return found
-
-
-def _seen(request: MemberRequest) -> datetime:
-    seen = read_seen(request.POST)
-    if seen is None:
-        raise ChangedMeanwhile("The page is too old to tell what changed. Open the draft again.")
-    return seen

@@ -11,10 +11,10 @@ from governance.kpis.catalogue import MEASURES
 from governance.kpis.shapes import RowKind
 from governance.models import KPI, Observation
 from governance.standing import Standing, standing_of
-from governance.suppression import SMALLEST_GROUP
 from governance.words import thresholds_of
 from people.access import Access, Permission
 from people.models import Employee
+from people.suppression import SMALLEST_GROUP
 
 MONTHS_SHOWN = 13
 

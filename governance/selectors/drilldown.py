@@ -19,10 +19,10 @@ from audit.errors import NotFound
 from governance.kpis.people_rows import parts_of
 from governance.kpis.shapes import Measure, Moment, PeopleSource, Row, RowKind
 from governance.models import Observation
-from governance.suppression import hidden_groups
 from people.access import Access, Permission, employees_within
 from people.models import Employee
 from people.selectors.directory import matching
+from people.suppression import hidden_groups
 from succession.bench.people import names_shown
 from ui.lists import Filter, ListSpec, ListState, Page, paginate, paginate_list
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from people.access import Access, Permission, Scope, reach
-
-SMALLEST_GROUP = 5
+from people.suppression import SMALLEST_GROUP
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
-from succession.models.policies import ScoringPolicyVersion
+from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
+from succession.models.previews import Preview, PreviewChange, PreviewChunk, PreviewCount
 from succession.models.readiness import (
     KeptSummary,
     PendingRecompute,
@@ -15,10 +16,15 @@ __all__ = [
     "KeptSummary",
     "Pack",
     "PendingRecompute",
+    "Preview",
+    "PreviewChange",
+    "PreviewChunk",
+    "PreviewCount",
     "ReadinessChunk",
     "ReadinessHistory",
     "ReadinessRun",
     "ReadinessScore",
+    "ScoringPolicyDraft",
     "ScoringPolicyVersion",
     "SuccessionPlan",
     "Successor",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from audit.models import Run
 from competencies.models import Competency, RoleProfile
 from people.models import Employee, Role
+from succession.models.chunks import Chunk
 from succession.models.policies import ScoringPolicyVersion
 
 
@@ -139,17 +140,11 @@ class ReadinessRun(models.Model):
         return f"Readiness as of {self.as_of}"
 
 
-class ReadinessChunk(models.Model):
+class ReadinessChunk(Chunk):
     """A range of employee ids to recompute. Claimed with SKIP LOCKED inside the transaction that
     also writes its scores: a killed worker leaves it exactly as it was."""
 
     readiness_run = models.ForeignKey(ReadinessRun, models.CASCADE, related_name="chunks")
-    first_employee_id = models.BigIntegerField()
-    last_employee_id = models.BigIntegerField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-    people = models.PositiveIntegerField(
-        default=0, help_text="Employees in the range, of any status."
-    )
     pairs = models.PositiveIntegerField(default=0, help_text="Person-role pairs scored.")
     changed = models.PositiveIntegerField(default=0, help_text="Scores that became others.")
     removed = models.PositiveIntegerField(default=0, help_text="Scores that no longer apply.")
@@ -185,9 +180,6 @@ class ReadinessChunk(models.Model):
                 violation_error_message="A chunk ends at or after its beginning.",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.first_employee_id}–{self.last_employee_id}"
 
 
 class UnscoredPair(models.Model):

@@ -6,7 +6,7 @@ import numpy as np
 
 from succession.readiness.estimates import NOBODY, Asked, Ids, Question, estimate_people
 from succession.readiness.people import People
-from succession.readiness.reading import Pairs, Required, read_pairs, read_required
+from succession.readiness.reading import Pairs, Required, read_pairs, read_required, read_stale
 from succession.readiness.touched import Touched, find_touched
 from succession.readiness.unscored import Reasons, Unscored, merge_unscored
 from succession.readiness.writing import merge_scores
@@ -44,7 +44,8 @@ def recompute(
     if touched is not None:
         stale = touched.stale
     pairs = wanted if touched is None else wanted.take(find_touched(wanted, required, touched))
-    scored = score_known(people, pairs, required, question, stale=stale)
+    asked = Asked(people=people, employees=np.unique(pairs.employee), stale=stale, keeps=True)
+    scored = _score(asked, pairs, required, question)
     merged = merge_scores(
         people,
         scored.pairs,
@@ -64,9 +65,11 @@ def recompute(
 
 
 def score_pairs(people: People, pairs: Pairs, question: Question) -> Scored:
-    """Without writing any of it; `pairs` are of `people`, against any profile."""
+    """Without a lock and without writing any of it; `pairs` are of `people`, against any profile."""
     required = _read_required(people, pairs, question)
-    return score_known(people, pairs, required, question, stale=NOBODY)
+    stale = read_stale(people)
+    asked = Asked(people=people, employees=np.unique(pairs.employee), stale=stale, keeps=False)
+    return _score(asked, pairs, required, question)
 
 
 def _read_required(people: People, pairs: Pairs, question: Question) -> Required:
@@ -74,13 +77,10 @@ def _read_required(people: People, pairs: Pairs, question: Question) -> Required
     return read_required(people, pairs.profiles(), policy=question.policy, known_at=moment)
 
 
-def score_known(
-    people: People, pairs: Pairs, required: Required, question: Question, *, stale: Ids
-) -> Scored:
+def _score(asked: Asked, pairs: Pairs, required: Required, question: Question) -> Scored:
     """Whatever cannot be scored is told apart before it meets the core, and is no number after."""
     reasons = Reasons(pairs)
     reasons.refuse_profiles(required)
-    asked = Asked(people=people, employees=np.unique(pairs.employee), stale=stale)
     known = estimate_people(asked, required, question)
     reasons.refuse_evidence(required, known.unusable)
     usable = reasons.usable()

@@ -43,11 +43,13 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Asked:
-    """Of `people`, those who are asked about, and whose evidence changed since it was summed."""
+    """Of `people`, those who are asked about, and whose evidence changed since it was summed.
+    `keeps`: the lock of these people is held, so that what is read may be kept."""
 
     people: People
     employees: Ids  # rising
     stale: Ids  # rising
+    keeps: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,7 +72,8 @@ def estimate_people(asked: Asked, required: Required, question: Question) -> Kno
             settings=required.settings,
             policy=question.policy,
         )
-        _keep(asked, kept, seen, fresh, missing, question)
+        if asked.keeps:
+            _keep(asked, kept, seen, fresh, missing, question)
         summary, unusable = summary.beside(fresh), seen.unusable
     estimates = estimate_from_summary(
         summary,

@@ -101,6 +101,11 @@ COMPETENCIES_OF_FEW = """
     )
 """
 
+STALE = """
+    SELECT DISTINCT employee_id FROM succession_pendingrecompute
+    WHERE {people} AND competency_ids <> '{{}}' ORDER BY employee_id
+"""
+
 EVIDENCE = """
     SELECT employee_id, competency_id, source, level, observed_on,
         COALESCE(expires_on, 'infinity'::date)
@@ -225,6 +230,13 @@ def _usable(lines: Rows, settings: CompetencySettings) -> Required:
         settings=settings,
         unusable=unusable,
     )
+
+
+def read_stale(people: People) -> Ids:
+    """Whose evidence changed since they were last computed; rising."""
+    query = STALE.format(people=people.where("employee_id"))
+    rows = copy_out(query, people.parameters, {"employee_id": "bigint"})
+    return rows["employee_id"].astype(np.int64)
 
 
 def read_evidence(people: People, settings: CompetencySettings, *, known_at: datetime) -> Seen:

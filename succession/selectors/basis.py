@@ -21,13 +21,16 @@ from succession.scoring import (
     NEVER,
     CompetencySettings,
     EvidenceColumns,
+    PersonReadiness,
     Profiles,
     ScoringPolicy,
     day_number,
+    score_person,
 )
 from succession.selectors.policies import constants_of, policy_in_force
 from succession.selectors.unscored import UNSCORED_WORDS
 from succession.selectors.updating import marks_of
+from ui import wording
 
 
 class NotScored(DomainError):
@@ -153,8 +156,19 @@ def profile_published_by(role: Role, moment: datetime) -> RoleProfile:
         .first()
     )
     if profile is None:
-        raise NotScored(f"{role} has no published role profile yet. Publish one to see readiness.")
+        raise NotScored(_why_no_profile(role, moment))
     return profile
+
+
+def _why_no_profile(role: Role, moment: datetime) -> str:
+    published = RoleProfile.objects.filter(role=role, status=RoleProfile.Status.PUBLISHED)
+    first = published.order_by("version").first()
+    if first is None:
+        return f"{role} has no published role profile yet. Publish one to see readiness."
+    return (
+        f"On {wording.moment(moment)}, {role} had no published role profile. The first came on "
+        f"{wording.day(first.published_at)}: choose a later moment."
+    )
 
 
 def load_basis(frame: Frame) -> Basis:
@@ -200,6 +214,17 @@ def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evi
             competency = competencies[row.competency_id]
             if not 1 <= row.level <= competency.scale_max:
                 raise NotScored(UNSCORED_WORDS[reason].format(competency.name))
+
+
+def score_basis(basis: Basis) -> PersonReadiness:
+    """Through the core, without a query."""
+    return score_person(
+        basis.columns,
+        basis.profiles,
+        as_of=day_number(basis.frame.as_of),
+        settings=basis.settings,
+        policy=basis.frame.policy,
+    )
 
 
 def is_retracted(row: Evidence, known_at: datetime) -> bool:

@@ -19,9 +19,8 @@ from succession.scoring import (
     explain_change,
     print_score,
     round_to_total,
-    score_person,
 )
-from succession.selectors.basis import Basis, Frame, load_basis, load_frame
+from succession.selectors.basis import Basis, Frame, load_basis, load_frame, score_basis
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,13 +147,7 @@ def _scored(basis: Basis) -> tuple[Estimates, Profiles]:
 
 
 def _score(basis: Basis) -> float:
-    return score_person(
-        basis.columns,
-        basis.profiles,
-        as_of=day_number(basis.frame.as_of),
-        settings=basis.settings,
-        policy=basis.frame.policy,
-    ).score
+    return score_basis(basis).score
 
 
 def _part(

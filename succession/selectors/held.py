@@ -1,13 +1,14 @@
 """Everything recorded about one person: each piece of evidence, and who looked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from audit.models import Event
 from competencies.models import Evidence
-from people.models import Employee
+from people.models import Employee, Role
+from succession.selectors.basis import NotScored, load_basis, load_frame, score_basis
 
 COUNTS, EXPIRED, RETRACTED = "counts", "expired", "retracted"
 STATES = {COUNTS: "Counts", EXPIRED: "Expired", RETRACTED: "Retracted"}
@@ -34,6 +35,20 @@ def evidence_about(
     for word in search.split():
         rows = rows.filter(Q(competency__name__icontains=word) | Q(note__icontains=word))
     return rows
+
+
+def counted_in(
+    employee: Employee, role: Role, *, as_of: date | None = None, known_at: datetime | None = None
+) -> list[int]:
+    """Ids of the evidence that has a part in this score. At most 6 queries; nothing where the role
+    could not be scored."""
+    try:
+        basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=known_at))
+    except NotScored:
+        return []
+    result = score_basis(basis)
+    shares = [share for part in result.requirements for share in part.evidence]
+    return [basis.counted[one.row].pk for one in shares if one.share > 0]
 
 
 def _in_states(states: tuple[str, ...], as_of: date) -> Q:

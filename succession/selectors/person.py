@@ -18,9 +18,8 @@ from succession.scoring import (
     StepKind,
     day_number,
     find_smallest_steps,
-    score_person,
 )
-from succession.selectors.basis import Basis, load_basis, load_frame
+from succession.selectors.basis import Basis, load_basis, load_frame, score_basis
 
 OUTCOME_WORDS = {
     RowOutcome.COUNTED: "Counted",
@@ -180,13 +179,7 @@ def readiness_of(
 def explain(basis: Basis) -> PersonReadiness:
     """No query."""
     frame = basis.frame
-    result = score_person(
-        basis.columns,
-        basis.profiles,
-        as_of=day_number(frame.as_of),
-        settings=basis.settings,
-        policy=frame.policy,
-    )
+    result = score_basis(basis)
     return PersonReadiness(
         employee=frame.employee,
         role=frame.role,

@@ -1,9 +1,9 @@
 """Everything that the person page and the pack show of one person for one role."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from competencies.models import Competency, Indicator
 from people.models import Employee, Role
@@ -30,7 +30,8 @@ A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, kw_only=True)
 class PersonPage:
-    """`change` is since the last kept pack (`pack`), else since a year before the day shown."""
+    """`change` is since the last kept pack (`pack`), else since a year before the day shown.
+    `earlier` and `later` are the nearest days on which the stored score became another."""
 
     readiness: PersonReadiness
     policy: ScoringPolicy
@@ -39,6 +40,8 @@ class PersonPage:
     steps: StepEntries
     queue: RatingQueue
     history: tuple[HistoryPoint, ...]
+    earlier: HistoryPoint | None
+    later: HistoryPoint | None
     pack: Pack | None
     change: ReadinessDifference
 
@@ -89,6 +92,11 @@ class PersonPage:
         return change_words(self.change.total)
 
     @property
+    def is_before_anything(self) -> bool:
+        """Nothing that was observed by this day and known by this moment."""
+        return not any(line.counts for row in self.rows for line in row.part.evidence)
+
+    @property
     def line(self) -> list[float | None]:
         """The last year's scores, for the sparkline."""
         return [point.score for point in self.history]
@@ -133,13 +141,19 @@ class PersonPage:
         return next((row for row in self.rows if row.part.competency.code == code), None)
 
 
-def person_page(employee: Employee, role: Role, *, as_of: date | None = None) -> PersonPage:
+def person_page(
+    employee: Employee,
+    role: Role,
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+) -> PersonPage:
     """At most 11 queries. Raises NotScored as `readiness_of` does."""
-    basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=None))
+    basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=known_at))
     readiness, policy = explain(basis), basis.frame.policy
     day = readiness.as_of
-    pack = _last_pack(employee, role, day)
-    points = [point for point in history_of(employee, role) if day - A_YEAR <= point.as_of <= day]
+    pack = _last_pack(employee, role, day, known_at)
+    points = history_of(employee, role)
     return PersonPage(
         readiness=readiness,
         policy=policy,
@@ -147,15 +161,30 @@ def person_page(employee: Employee, role: Role, *, as_of: date | None = None) ->
         rows=requirement_rows(readiness, policy),
         steps=step_entries(readiness, _behaviours(developed(readiness))),
         queue=rating_queue(readiness),
-        history=tuple(points),
+        history=_year_before(points, day, known_at),
+        earlier=next((point for point in points[::-1] if point.as_of < day), None),
+        later=next((point for point in points if point.as_of > day), None),
         pack=pack,
         change=difference(basis, pack or day - A_YEAR),
     )
 
 
-def _last_pack(employee: Employee, role: Role, day: date) -> Pack | None:
+def _year_before(
+    points: Sequence[HistoryPoint], day: date, known_at: datetime | None
+) -> tuple[HistoryPoint, ...]:
+    """The line up to the day shown, of what was known by then."""
+    return tuple(
+        point
+        for point in points
+        if day - A_YEAR <= point.as_of <= day
+        and (known_at is None or point.computed_at <= known_at)
+    )
+
+
+def _last_pack(employee: Employee, role: Role, day: date, known_at: datetime | None) -> Pack | None:
     """The last kept one of an earlier day, so that a pack kept today does not hide the change."""
-    return Pack.objects.filter(employee=employee, role=role, as_of__lt=day).first()
+    packs = Pack.objects.filter(employee=employee, role=role, as_of__lt=day)
+    return (packs.filter(made_at__lte=known_at) if known_at else packs).first()
 
 
 def _behaviours(wanted: Iterable[tuple[Competency, float]]) -> dict[int, tuple[str, ...]]:

@@ -1,13 +1,16 @@
 """Looking at readiness runs."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.models import Run
-from succession.models import ReadinessChunk, ReadinessRun
+from succession.models import Preview, ReadinessChunk, ReadinessRun
+
+Work = TypeVar("Work", ReadinessRun, Preview)
 
 STALLED_AFTER = timedelta(minutes=1)
 """A chunk takes seconds. Queuing one twice costs a look at the table, no more."""
@@ -18,9 +21,14 @@ def open_runs() -> QuerySet[ReadinessRun]:
 
 
 def stalled_runs() -> QuerySet[ReadinessRun]:
-    """Open runs in which nothing was finished for a while."""
+    return stalled(open_runs())
+
+
+def stalled(works: QuerySet[Work]) -> QuerySet[Work]:
+    """Those in which nothing was finished for a while; each has its `run` and its `chunks`."""
     last = Coalesce(Max("chunks__finished_at"), "run__started_at")
-    return open_runs().annotate(last_at=last).filter(last_at__lt=timezone.now() - STALLED_AFTER)
+    before = timezone.now() - STALLED_AFTER
+    return works.alias(last_at=last).filter(last_at__lt=before)
 
 
 def counts_of(run_id: int) -> dict[str, int]:

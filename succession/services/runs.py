@@ -5,15 +5,13 @@ from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from audit.errors import DomainError
-from audit.models import Event, Run
-from audit.services import Actor, System, record_event
+from audit.models import Run
+from audit.services import Actor, System
 from people.models import Employee
 from succession.models import ReadinessChunk, ReadinessRun
 from succession.readiness.compute import Outcome, Question, recompute
@@ -21,6 +19,7 @@ from succession.readiness.people import BUCKET, lock_people_between, people_betw
 from succession.scoring import ScoringInputError
 from succession.selectors.policies import constants_of, policy_in_force
 from succession.selectors.runs import counts_of, open_runs, stalled_runs
+from succession.services.chunks import claim_chunk, database_now, end_run, send_tasks
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ def start_run(
     """Write down a run over everybody, to be worked off by `advance_run`. A chosen day or moment
     makes it a replay. A chunk spans `chunk_ids` employee ids; left alone, whole buckets, so that
     neighbours do not wait for one another's locks. Raises DomainError for a moment that is still to come."""
-    now = _database_now()
+    now = database_now()
     if known_at is not None and known_at > now:
         raise DomainError("Nobody knows yet what will be known then. Choose a moment in the past.")
     by = by or System()
@@ -136,14 +135,8 @@ def finish_run(*, run_id: int) -> bool:
 
 def queue_chunks(*, run_id: int) -> bool:
     """Send a task for every open chunk. False where the broker is away: the watch catches up."""
-    count = ReadinessChunk.objects.filter(readiness_run_id=run_id, finished_at__isnull=True).count()
-    try:
-        for _ in range(max(count, 1)):  # a run of nobody needs one, to end it
-            current_app.send_task(CHUNK_TASK, args=[run_id], ignore_result=True, retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("Broker away, run %s will be caught up: %s", run_id, type(error).__name__)
-        return False
-    return True
+    chunks = ReadinessChunk.objects.filter(readiness_run_id=run_id)
+    return send_tasks(chunks, task=CHUNK_TASK, run_id=run_id)
 
 
 def resume_runs() -> int:
@@ -181,16 +174,10 @@ def _compute_next_chunk(*, run_id: int) -> ReadinessChunk | None:
 
 
 def _claim_chunk(run_id: int) -> ReadinessChunk | None:
-    return (
-        ReadinessChunk.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("readiness_run__policy")
-        .filter(
-            readiness_run_id=run_id,
-            readiness_run__run__status=Run.Status.RUNNING,
-            finished_at__isnull=True,
+    return claim_chunk(
+        ReadinessChunk.objects.select_related("readiness_run__policy").filter(
+            readiness_run_id=run_id, readiness_run__run__status=Run.Status.RUNNING
         )
-        .order_by("first_employee_id")
-        .first()
     )
 
 
@@ -222,29 +209,7 @@ def _tick_off(chunk: ReadinessChunk, outcome: Outcome) -> None:
     Run.objects.filter(pk=chunk.readiness_run_id).update(done=F("done") + chunk.people)
 
 
-@transaction.atomic
 def _end_run(run_id: int, status: Run.Status, *, error: str = "") -> bool:
-    run = Run.objects.select_for_update().filter(pk=run_id, status=Run.Status.RUNNING).first()
-    if run is None:
-        return False
-    run.status, run.error, run.doing = status, error, ""
-    run.finished_at = timezone.now()
-    run.counts = counts_of(run_id)
-    run.save()
-    record_event(
-        by=System(run.started_by_label),
-        action=Event.Action.RAN,
-        object_type="readiness_run",
-        object_id=run.pk,
-        object_label=run.label,
-        detail={"status": status.value} | run.counts,
+    return end_run(
+        run_id, status, object_type="readiness_run", counts=counts_of(run_id), error=error
     )
-    return True
-
-
-def _database_now() -> datetime:
-    """The clock that stamps evidence."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now

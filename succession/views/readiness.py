@@ -16,7 +16,8 @@ from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.roles import first_role
 from succession.selectors.updating import waiting_since
 from succession.services.looks import record_look
-from succession.views.person import person_frame, read_day
+from succession.views.person import person_frame
+from succession.views.replay import read_replay, replay_query
 
 NO_CONTENT = 204
 PATIENCE = timedelta(seconds=90)
@@ -58,10 +59,10 @@ def readiness_for_role(request: MemberRequest, number: str, role: str) -> HttpRe
     since = waiting_since(employee)
     if since is not None and request.htmx and "wait" in request.GET:
         return HttpResponse(status=NO_CONTENT)
-    asked_role, day = load_role(role), read_day(request)
-    context = person_frame(request, employee, "readiness", role=asked_role, day=day)
+    asked_role, asked = load_role(role), read_replay(request)
+    context = person_frame(request, employee, "readiness", role=asked_role, replay=asked)
     try:
-        page = person_page(employee, asked_role, as_of=day.day)
+        page = person_page(employee, asked_role, as_of=asked.day, known_at=asked.known_at)
     except NotScored as error:
         return render(request, "succession/not_scored.html", context | {"error": error})
     record_look(
@@ -71,18 +72,19 @@ def readiness_for_role(request: MemberRequest, number: str, role: str) -> HttpRe
         object_id=f"{employee.number}:{asked_role.code}",
         label=f"Readiness of {employee} for {asked_role}",
     )
-    context |= _shown(request, page, since)
+    context |= _shown(request, page, None if asked.is_past else since)
+    context["closed_url"] = f"?{asked.query.removeprefix('&')}" if asked.is_past else request.path
     return render(request, "succession/readiness.html", context)
 
 
 def _shown(request: MemberRequest, page: PersonPage, since: datetime | None) -> dict[str, Any]:
-    is_updating = since is not None and request.GET.get("as_of", "") == ""
     return {
         "page": page,
         "opened": page.row_named(request.GET.get("show", "")),
-        "is_updating": is_updating,
+        "is_updating": since is not None,
         "is_slow": since is not None and timezone.now() - since > PATIENCE,
         "waiting_since": since,
+        "counted_query": replay_query(page.readiness.as_of, page.readiness.computed_at),
         "is_stale": (
             page.readiness.is_stored
             and page.readiness.as_of < timezone.localdate() - timedelta(days=1)

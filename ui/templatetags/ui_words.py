@@ -45,6 +45,11 @@ def signed(value: float | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def moment(value: datetime | None) -> str:
+    return wording.moment(value)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     return wording.day(value)
 

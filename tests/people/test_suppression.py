@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.suppression import hidden_groups
+from people.suppression import hidden_groups
 
 GROUPS = st.dictionaries(st.text(max_size=3), st.integers(0, 12), max_size=8)
 
