@@ -8,6 +8,7 @@ from succession.models.readiness import (
     ReadinessRun,
     ReadinessScore,
 )
+from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
     "Pack",
@@ -19,5 +20,7 @@ __all__ = [
     "ScoringPolicyVersion",
     "SuccessionPlan",
     "Successor",
+    "ValidationChunk",
+    "ValidationRun",
     "WithdrawnSuccessor",
 ]

@@ -1,16 +1,19 @@
-"""Looking at readiness runs."""
+"""Looking at readiness runs, and at validations where they are like them."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.models import Run
-from succession.models import ReadinessChunk, ReadinessRun
+from succession.models import ReadinessChunk, ReadinessRun, ValidationRun
 
 STALLED_AFTER = timedelta(minutes=1)
 """A chunk takes seconds. Queuing one twice costs a look at the table, no more."""
+
+AnyRun = TypeVar("AnyRun", ReadinessRun, ValidationRun)
 
 
 def open_runs() -> QuerySet[ReadinessRun]:
@@ -19,8 +22,16 @@ def open_runs() -> QuerySet[ReadinessRun]:
 
 def stalled_runs() -> QuerySet[ReadinessRun]:
     """Open runs in which nothing was finished for a while."""
+    return _stalled(open_runs())
+
+
+def stalled_validations() -> QuerySet[ValidationRun]:
+    return _stalled(ValidationRun.objects.filter(is_open=True))
+
+
+def _stalled(runs: QuerySet[AnyRun]) -> QuerySet[AnyRun]:
     last = Coalesce(Max("chunks__finished_at"), "run__started_at")
-    return open_runs().annotate(last_at=last).filter(last_at__lt=timezone.now() - STALLED_AFTER)
+    return runs.annotate(last_at=last).filter(last_at__lt=timezone.now() - STALLED_AFTER)
 
 
 def counts_of(run_id: int) -> dict[str, int]:

@@ -3,15 +3,13 @@
 import logging
 from datetime import date, datetime
 
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from audit.errors import DomainError
-from audit.models import Event, Run
-from audit.services import Actor, System, record_event
+from audit.models import Run
+from audit.services import Actor, System
 from people.models import Employee
 from succession.models import PendingRecompute, ReadinessChunk, ReadinessRun
 from succession.readiness.compute import Outcome, Question, recompute
@@ -19,6 +17,7 @@ from succession.readiness.people import BUCKET, lock_people_between, people_betw
 from succession.scoring import ScoringInputError, policy_from_json
 from succession.selectors.policies import policy_in_force
 from succession.selectors.runs import counts_of, open_runs, stalled_runs
+from succession.services.chunks import database_now, end_run, lock_running, queue_tasks
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ def start_run(
     """Write down a run over everybody, to be worked off by `advance_run`. A chosen day or moment
     makes it a replay. A chunk spans `chunk_ids` employee ids; left alone, whole buckets, so that
     neighbours do not wait for one another's locks. Raises DomainError for a moment that is still to come."""
-    now = _database_now()
+    now = database_now()
     if known_at is not None and known_at > now:
         raise DomainError("Nobody knows yet what will be known then. Choose a moment in the past.")
     by = by or System()
@@ -115,13 +114,7 @@ def finish_run(*, run_id: int) -> bool:
 def queue_chunks(*, run_id: int) -> bool:
     """Send a task for every open chunk. False where the broker is away: the watch catches up."""
     count = ReadinessChunk.objects.filter(readiness_run_id=run_id, finished_at__isnull=True).count()
-    try:
-        for _ in range(max(count, 1)):  # a run of nobody needs one, to end it
-            current_app.send_task(CHUNK_TASK, args=[run_id], ignore_result=True, retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("Broker away, run %s will be caught up: %s", run_id, type(error).__name__)
-        return False
-    return True
+    return queue_tasks(CHUNK_TASK, run_id=run_id, open_chunks=count)
 
 
 def resume_runs() -> int:
@@ -192,27 +185,8 @@ def _tick_off(chunk: ReadinessChunk, outcome: Outcome) -> None:
 
 @transaction.atomic
 def _end_run(run_id: int, status: Run.Status, *, error: str = "") -> bool:
-    run = Run.objects.select_for_update().filter(pk=run_id, status=Run.Status.RUNNING).first()
+    run = lock_running(run_id)
     if run is None:
         return False
-    run.status, run.error, run.doing = status, error, ""
-    run.finished_at = timezone.now()
-    run.counts = counts_of(run_id)
-    run.save()
-    record_event(
-        by=System(run.started_by_label),
-        action=Event.Action.RAN,
-        object_type="readiness_run",
-        object_id=run.pk,
-        object_label=run.label,
-        detail={"status": status.value} | run.counts,
-    )
+    end_run(run, status, object_type="readiness_run", counts=counts_of(run_id), error=error)
     return True
-
-
-def _database_now() -> datetime:
-    """The clock that stamps evidence."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
