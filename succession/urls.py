@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
-from succession.views import held, packs, rating, readiness, team
+from succession.views import held, packs, rating, readiness, team, validation
 
 app_name = "succession"
 
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="successor-change",
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
+    path("validation/", validation.validation, name="validation"),
+    path("validation/start/", validation.validation_start, name="validation-start"),
+    path("validation/progress/", validation.validation_progress, name="validation-progress"),
+    path("validation/export.<export:kind>", validation.validation_export, name="validation-export"),
     path("me/", readiness.own, name="own"),
     path("team/", team.team, name="team"),
     path("team/export.<export:kind>", team.team_export, name="team-export"),

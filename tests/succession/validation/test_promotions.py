@@ -97,9 +97,9 @@ def test_power_is_that_of_a_simulated_test() -> None:
     apart = 0.7416  # Φ(apart / √2) = 0.7
     tests = [
         mannwhitneyu(chance.normal(apart, 1, 20), chance.normal(0, 1, 100)).pvalue < 0.05
-        for _ in range(600)
+        for _ in range(250)
     ]
-    assert np.mean(tests) == pytest.approx(auc_power(20, 100), abs=0.06)
+    assert np.mean(tests) == pytest.approx(auc_power(20, 100), abs=0.08)
     assert auc_power(0, 100) == auc_power(100, 0) == 0
 
 
