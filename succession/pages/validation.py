@@ -39,6 +39,12 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.CANNOT_TELL: "cannot tell",
 }
 
+BESIDE_WORDS: Mapping[Verdict, str] = {
+    Verdict.BETTER: "nearer than",
+    Verdict.WORSE: "further off than",
+    Verdict.CANNOT_TELL: "not to be told from",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -174,14 +180,15 @@ def _headline(comparisons: Sequence[Comparison]) -> str:
     said = {one.verdict for one in comparisons}
     if said == {Verdict.BETTER}:
         return "The estimate comes nearer than either simple rule."
-    if Verdict.WORSE in said:
-        beaten = [one for one in comparisons if one.verdict is Verdict.WORSE]
-        rules = " and ".join(PREDICTOR_WORDS[one.other].lower() for one in beaten)
-        return f"The simple rule “{rules}” comes nearer than the estimate."
     if said == {Verdict.CANNOT_TELL}:
         return "One cannot tell the estimate from a simple rule."
-    beaten = [one for one in comparisons if one.verdict is Verdict.BETTER]
-    return f"The estimate comes nearer than the {PREDICTOR_WORDS[beaten[0].other].lower()}."
+    return f"The estimate is {' and '.join(_beside(one) for one in comparisons)}."
+
+
+def _beside(one: Comparison) -> str:
+    """ "nearer than the latest rating"."""
+    other = PREDICTOR_WORDS[one.other].lower()
+    return f"{BESIDE_WORDS[one.verdict]} the {other}"
 
 
 def sureness_of(total: SourceResult) -> Answer | None:
@@ -286,10 +293,7 @@ def _source_row(one: SourceResult) -> SourceRow:
         is_enough=True,
         rmse=tuple(number(each.rmse.value, 2) for each in one.predictors),
         coverage=percent(one.predictors[0].coverage[SHOWN.index(0.8)].value),
-        verdicts=", ".join(
-            f"{VERDICT_WORDS[each.verdict]} ({PREDICTOR_WORDS[each.other].lower()})"
-            for each in one.comparisons
-        ),
+        verdicts=", ".join(_beside(each) for each in one.comparisons),
     )
 
 
