@@ -152,8 +152,9 @@ def own_servers(
             broker_url=broker_url,
         )
         yield own
-        for process in own.processes:
-            process.stop()
+        for one in own.processes:
+            if one.process.poll() is None:
+                one.kill()
         worker.publish_to(published_to)
         database.drop_copy(server)
         if SERVER in request.config.stash:
