@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from ui import svg
 from ui.trends import Scale, Series, stretched
 
-MARKED = (0.0, 0.5, 1.0)
-ANCHORS = ("start", "middle", "end")
+HELD_WORDS = {0.0: "", 0.5: "50%", 1.0: "100% held"}
+"""Up the side: on the foot the line's beginning would strike its label through."""
+SHOULD_WORDS = {0.0: ("0%", "start"), 0.5: ("50%", "middle"), 1.0: ("should hold 100%", "end")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +44,18 @@ class ReliabilityPlot:
     def _grid(self, scale: Scale) -> str:
         return "".join(
             svg.element("line", class_="line-grid", x1=0, x2="100%", y1=scale.y(at), y2=scale.y(at))
-            + svg.text(svg.fraction(at), class_="bar-label", x=0, y=scale.y(at) - 3)
-            for at in MARKED
+            + svg.text(words, class_="bar-label", x=0, y=scale.y(at) - 3)
+            for at, words in HELD_WORDS.items()
         )
 
     def _axis(self) -> str:
         return "".join(
             svg.text(
-                svg.fraction(at),
+                words,
                 class_="bar-label",
                 x=svg.fraction(at),
                 y=self.height + 8,
                 text_anchor=anchor,
             )
-            for at, anchor in zip(MARKED, ANCHORS, strict=True)
+            for at, (words, anchor) in SHOULD_WORDS.items()
         )
