@@ -9,9 +9,24 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from audit.models import Event, Run
-from audit.services import System, record_event
+from audit.services import Actor, System, record_event
+from people.models import Employee
 
 log = logging.getLogger(__name__)
+
+
+def begin_run(*, kind: str, label: str, doing: str, by: Actor, now: datetime) -> Run:
+    """A run over everybody, under way."""
+    return Run.objects.create(
+        kind=kind,
+        label=label,
+        status=Run.Status.RUNNING,
+        total=Employee.objects.count(),
+        doing=doing,
+        started_by_id=by.audit_id,
+        started_by_label=by.audit_label,
+        started_at=now,
+    )
 
 
 def queue_tasks(task: str, *, run_id: int, open_chunks: int) -> bool:

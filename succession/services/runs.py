@@ -10,14 +10,13 @@ from django.utils import timezone
 from audit.errors import DomainError
 from audit.models import Run
 from audit.services import Actor, System
-from people.models import Employee
 from succession.models import PendingRecompute, ReadinessChunk, ReadinessRun
 from succession.readiness.compute import Outcome, Question, recompute
 from succession.readiness.people import BUCKET, lock_people_between, people_between
 from succession.scoring import ScoringInputError, policy_from_json
 from succession.selectors.policies import policy_in_force
 from succession.selectors.runs import counts_of, open_runs, stalled_runs
-from succession.services.chunks import database_now, end_run, lock_running, queue_tasks
+from succession.services.chunks import begin_run, database_now, end_run, lock_running, queue_tasks
 
 log = logging.getLogger(__name__)
 
@@ -55,16 +54,12 @@ def start_run(
         raise DomainError("Nobody knows yet what will be known then. Choose a moment in the past.")
     by = by or System()
     day = as_of or timezone.localdate()
-    people = Employee.objects.count()
-    run = Run.objects.create(
+    run = begin_run(
         kind="readiness",
         label=f"Readiness as of {day:%-d %b %Y}",
-        status=Run.Status.RUNNING,
-        total=people,
         doing="Scoring people",
-        started_by_id=by.audit_id,
-        started_by_label=by.audit_label,
-        started_at=now,
+        by=by,
+        now=now,
     )
     readiness_run = ReadinessRun.objects.create(
         run=run,
@@ -74,7 +69,7 @@ def start_run(
         is_replay=known_at is not None or day != timezone.localdate(),
     )
     with connection.cursor() as cursor:
-        cursor.execute(ADD_CHUNKS, [run.pk, chunk_ids or _chunk_span(people)])
+        cursor.execute(ADD_CHUNKS, [run.pk, chunk_ids or _chunk_span(run.total)])
     return readiness_run
 
 

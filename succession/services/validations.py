@@ -14,7 +14,6 @@ from audit.errors import Conflict
 from audit.models import Run
 from audit.services import Actor
 from competencies.models import Competency
-from people.models import Employee
 from succession.models import ValidationChunk, ValidationRun
 from succession.readiness.people import People, people_between
 from succession.readiness.reading import read_evidence
@@ -29,7 +28,7 @@ from succession.scoring import (
 from succession.selectors.outcomes import forecast_day, read_calls, read_forecasts
 from succession.selectors.policies import policy_in_force
 from succession.selectors.runs import stalled_validations
-from succession.services.chunks import database_now, end_run, lock_running, queue_tasks
+from succession.services.chunks import begin_run, database_now, end_run, lock_running, queue_tasks
 from succession.validation import (
     MONTHS,
     BandCounts,
@@ -78,21 +77,17 @@ def start_validation(*, by: Actor, as_of: date | None = None) -> ValidationRun:
 @transaction.atomic
 def _start(*, by: Actor, as_of: date) -> ValidationRun:
     now = database_now()
-    people = Employee.objects.count()
-    run = Run.objects.create(
+    run = begin_run(
         kind="validation",
         label=f"What the numbers are worth, as of {as_of:%-d %b %Y}",
-        status=Run.Status.RUNNING,
-        total=people,
         doing="Predicting what was seen",
-        started_by_id=by.audit_id,
-        started_by_label=by.audit_label,
-        started_at=now,
+        by=by,
+        now=now,
     )
     validation = ValidationRun.objects.create(
         run=run, as_of=as_of, known_at=now, policy=policy_in_force(as_of=as_of, known_at=now)
     )
-    span = max(1, min(LARGEST_CHUNK, people // WANTED_CHUNKS))
+    span = max(1, min(LARGEST_CHUNK, run.total // WANTED_CHUNKS))
     with connection.cursor() as cursor:
         cursor.execute(ADD_CHUNKS, [run.pk, span])
     transaction.on_commit(lambda: queue_validation(run_id=run.pk))
