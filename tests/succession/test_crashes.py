@@ -71,7 +71,7 @@ def test_whatever_dies_no_chunk_is_lost_none_counts_twice_and_no_bit_differs(
     assassin.kill_worker_in_a_chunk()
     assassin.strike_all(times)
     assert assassin.strikes >= 20
-    wait_until(assassin.all_is_done, seconds=90)
+    wait_until(assassin.all_is_done, seconds=120)
     judge(run_id)
 
 
@@ -124,7 +124,7 @@ class Assassin:
         doomed = self.servers.start_worker()
         with somebody_holding("succession_readinesshistory"):
             queue_chunks(run_id=self.run_id)
-            wait_until(is_standing_still, seconds=60)
+            wait_until(is_standing_still, seconds=120)
             doomed.kill()
             assert self.honest_progress() == 0
             assert not ReadinessScore.objects.exists()
@@ -138,7 +138,7 @@ class Assassin:
         moments = sorted(self.chance.sample(range(1, PEOPLE * 4 // 5), len(kinds)))
         acts = self.acts()
         for kind, moment in zip(kinds, moments, strict=True):
-            wait_until(lambda at=moment: self.progress() >= at, seconds=60)  # type: ignore[misc] # bound at once
+            wait_until(lambda at=moment: self.progress() >= at, seconds=120)  # type: ignore[misc] # bound at once
             self.observe_somebody()
             time.sleep(self.chance.random() * 0.03)
             acts[kind]()
@@ -159,7 +159,7 @@ class Assassin:
     def kill_child(self) -> None:
         """The process that computes; the worker starts another."""
         assert self.worker is not None
-        wait_until(lambda: bool(children_of(self.worker)))
+        wait_until(lambda: bool(children_of(self.worker)), seconds=60)
         os.kill(self.chance.choice(children_of(self.worker)), signal.SIGKILL)
 
     def kill_worker(self) -> None:

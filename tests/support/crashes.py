@@ -84,7 +84,7 @@ class OwnServers:
 
     def wait_for_postgres(self) -> None:
         connection.close()
-        wait_until(self.is_answering, seconds=30)
+        wait_until(self.is_answering, seconds=60)
 
     def is_answering(self) -> bool:
         try:
