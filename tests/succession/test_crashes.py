@@ -66,7 +66,7 @@ def test_whatever_dies_no_chunk_is_lost_none_counts_twice_and_no_bit_differs(
     print(f"to see these moments again: CADRE_CRASH_SEED={seed}")  # noqa: T201 - shown on failure
     make_random_company(seed=11, people=PEOPLE)
     hurry_the_beat()
-    run_id = start_run(chunk_ids=1).pk
+    run_id = start_run(chunk_ids=2).pk
     assassin = Assassin(run_id=run_id, servers=own_servers, chance=random.Random(seed))
     assassin.kill_worker_in_a_chunk()
     assassin.strike_all(times)
