@@ -37,7 +37,14 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         "hierarchy",
         (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),
     ),
-    ("Governance", "building-bank", (("Key figures", "governance:kpis", Permission.VIEW_KPIS),)),
+    (
+        "Governance",
+        "building-bank",
+        (
+            ("Key figures", "governance:kpis", Permission.VIEW_KPIS),
+            ("What they are worth", "succession:validation", Permission.VIEW_VALIDATION),
+        ),
+    ),
     (
         "Data",
         "database",

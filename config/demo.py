@@ -53,9 +53,8 @@ def serve(*, host: str, port: int | None) -> None:
 def reset() -> None:
     """Delete this checkout's embedded databases, logins, uploads, mail and built static files."""
     folder = var_folder()
-    clusters = [
-        cluster for cluster in (folder / "postgres", folder / "test/postgres") if cluster.is_dir()
-    ]
+    kept = (folder / name for name in ("postgres", "test/postgres", "test/crashes/postgres"))
+    clusters = [cluster for cluster in kept if cluster.is_dir()]
     if any(is_in_use(cluster) for cluster in clusters):
         raise DemoError("The demo, or a test run, is using the database: stop it first (Ctrl-C).")
     for cluster in clusters:

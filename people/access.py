@@ -34,6 +34,8 @@ class Permission(StrEnum):
     CONFIRM_SUCCESSORS = "confirm_successors"
     VIEW_KPIS = "view_kpis"
     GOVERN_KPIS = "govern_kpis"
+    VIEW_VALIDATION = "view_validation"
+    START_VALIDATION = "start_validation"
     VIEW_RUNS = "view_runs"
     IMPORT_DATA = "import_data"
     MANAGE_TOKENS = "manage_tokens"
@@ -94,6 +96,8 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.EDIT_LEARNING: Scope.ALL,
         _P.VIEW_KPIS: Scope.ALL,
         _P.GOVERN_KPIS: Scope.ALL,
+        _P.VIEW_VALIDATION: Scope.ALL,
+        _P.START_VALIDATION: Scope.ALL,
         _P.VIEW_RUNS: Scope.ALL,
         _P.IMPORT_DATA: Scope.ALL,
         _P.MANAGE_TOKENS: Scope.ALL,
@@ -110,6 +114,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
     },
     Grant.Role.COMMITTEE_MEMBER: {
         _P.VIEW_KPIS: Scope.AGGREGATE,
+        _P.VIEW_VALIDATION: Scope.AGGREGATE,
         _P.VIEW_BENCH: Scope.AGGREGATE,
         _P.VIEW_COMPETENCIES: Scope.ALL,
     },
@@ -121,6 +126,8 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,
         _P.VIEW_KPIS: Scope.ALL,
+        _P.VIEW_VALIDATION: Scope.ALL,
+        _P.START_VALIDATION: Scope.ALL,
         _P.VIEW_RUNS: Scope.ALL,
         _P.VIEW_AUDIT: Scope.ALL,
     },

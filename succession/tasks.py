@@ -5,7 +5,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from succession.previews import services as previews
-from succession.services import pending, runs
+from succession.services import pending, runs, validations
 
 RETRY = {
     "autoretry_for": (OperationalError, InterfaceError),  # the database restarts
@@ -35,5 +35,10 @@ def start_nightly_run() -> int:
 
 
 @shared_task(**RETRY)
+def validate_chunk(run_id: int) -> int:
+    return validations.advance_validation(run_id=run_id) or 0
+
+
+@shared_task(**RETRY)
 def resume_runs() -> int:
-    return runs.resume_runs() + previews.resume_previews()
+    return runs.resume_runs() + previews.resume_previews() + validations.resume_validations()

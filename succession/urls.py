@@ -12,6 +12,7 @@ from succession.views import (
     readiness,
     team,
     unscored,
+    validation,
 )
 
 app_name = "succession"
@@ -56,6 +57,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="preview-people",
     ),
     path("roles/<path:code>/draft/impact/", previews.impact, name="draft-impact"),
+    path("validation/", validation.validation, name="validation"),
+    path("validation/start/", validation.validation_start, name="validation-start"),
+    path("validation/progress/", validation.validation_progress, name="validation-progress"),
+    path("validation/export.<export:kind>", validation.validation_export, name="validation-export"),
     path("me/", readiness.own, name="own"),
     path("not-scored/", unscored.unscored, name="unscored"),
     path("not-scored/export.<export:kind>", unscored.unscored_export, name="unscored-export"),

@@ -18,13 +18,16 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from config.bootstrap import var_folder
 from config.celery import app
 from config.embedded.broker import use_broker
+from config.embedded.lease import exclusive
+from config.embedded.postgres import use_postgres
 from tests.cast import cast
 from tests.support import browser, database, worker
+from tests.support.crashes import OwnServers
 
 __all__ = ["cast"]
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
-WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker"}
+WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker", "own_servers"}
 COMMITTING_FIXTURES = {"transactional_db", "live_server"}
 SERVER = pytest.StashKey[database.TestServer]()
 
@@ -126,6 +129,37 @@ def start_worker(
 def celery_worker_process(start_worker: Callable[[], worker.Worker]) -> worker.Worker:
     """One worker, ready, on this test's database and broker."""
     return start_worker()
+
+
+@pytest.fixture
+def own_servers(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[OwnServers]:
+    """Servers that a test may kill. The data folder is kept from run to run, and used by one test
+    process at a time."""
+    home = var_folder() / "test" / "crashes"
+    home.mkdir(parents=True, exist_ok=True)
+    published_to = app.conf.broker_url
+    with exclusive(home / "alone.lock"), django_db_blocker.unblock():
+        server = database.TestServer(url=use_postgres(home / "postgres"), is_ours=True)
+        database.make_copy(server)
+        broker_url = use_broker(tmp_path, binary=worker.redis_binary())
+        worker.publish_to(broker_url)
+        own = OwnServers(
+            folder=home / "postgres",
+            database=server,
+            broker_folder=tmp_path,
+            broker_url=broker_url,
+        )
+        yield own
+        for one in own.processes:
+            if one.process.poll() is None:
+                one.kill()
+        worker.publish_to(published_to)
+        database.drop_copy(server)
+        if SERVER in request.config.stash:
+            shared = request.config.stash[SERVER]
+            database.point_django_at(shared, shared.copy)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ ALL = frozenset(PERSONAS)
 HR = {"hr_admin", "hr_partner", "auditor"}
 BENCH = HR | {"manager", "committee_member"}
 FIGURES = HR | {"committee_member"}
+VALIDATORS = {"hr_admin", "auditor", "committee_member"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -226,6 +226,11 @@ SERIES = [
     Series(name="Ready now", values=LINE),
     Series(name="If all fell vacant", values=[4, 5, 5, 5, 6, 6, 6, 7, 7, 8, 8, 8]),
 ]
+NOMINAL = [0.5, 0.8, 0.9]
+RELIABILITY = [
+    Series(name="Estimate", values=[0.52, 0.79, 0.91]),
+    Series(name="Latest rating", values=[0.38, 0.66, 0.8]),
+]
 MONTHS = [
     "Dec 2025",
     "Jan",
@@ -288,6 +293,8 @@ def gallery_context(request: HttpRequest) -> dict[str, object]:
         "crumbs": [("Succession", "/bench/"), ("Gallery", "")],
         "series": SERIES,
         "periods": MONTHS,
+        "reliability": RELIABILITY,
+        "nominal": NOMINAL,
         "heat": heat_cells(),
         "risk_rows": risk_rows(),
         "risk_columns": ["Moderate", "High", "Severe"],

@@ -1,6 +1,7 @@
 """Employees, seats, accounts."""
 
 from audit.personal_data.declaration import (
+    APPEND_ONLY,
     WHILE_IN_USE,
     WITH_THE_ACCOUNT,
     WITH_THE_PERSON,
@@ -39,6 +40,14 @@ TABLE = (
         kept=WITH_THE_PERSON,
         personal="number full_name plain_name email manager org_unit role position_title grade"
         " location country hired_on left_on status performance_rating timezone locale",
+        not_personal="id",
+    ),
+    *declare(
+        "people.RoleChange",
+        purpose="Who was promoted when: whether readiness told it, and which role was held on a day.",
+        kept=APPEND_ONLY,
+        personal="employee changed_on recorded_at from_role to_role from_rung to_rung from_grade"
+        " to_grade is_promotion",
         not_personal="id",
     ),
     *declare(

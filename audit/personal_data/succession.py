@@ -108,6 +108,19 @@ TABLE = (
         " changed removed unpublished empty unusable",
     ),
     *declare(
+        "succession.ValidationRun",
+        purpose="How good the estimates are: figures of groups.",
+        kept=WHILE_IN_USE,
+        not_personal="run as_of known_at policy is_open result",
+    ),
+    *declare(
+        "succession.ValidationChunk",
+        purpose="A part of a validation: a range of ids, and sums over groups of people.",
+        kept="The sums: until the validation has ended.",
+        not_personal="id validation first_employee_id last_employee_id people finished_at sums"
+        " bands unsaid",
+    ),
+    *declare(
         "succession.PendingRecompute",
         purpose="Whose scores are older than what is known.",
         kept="Seconds: until the scores are computed.",

@@ -9,6 +9,7 @@ import subprocess
 import time
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import redis
 
@@ -35,21 +36,24 @@ def use_broker(folder: Path, *, binary: Path | None = None) -> str:
 
 
 def _start(folder: Path, binary: Path | None) -> str:
+    """Where the last one was killed, at its address: whoever works with it finds the next one."""
     address = folder / "address"
     if address.exists() and _answers(address.read_text(), folder):
         return address.read_text()
     executable = binary or find_broker()
     assert executable is not None  # use_broker looked
+    was = urlsplit(address.read_text() if address.exists() else "")
+    wanted, password = was.port or 0, was.password or secrets.token_hex(24)
     for _attempt in range(3):  # somebody may take the free port before the broker does
-        url = _launch(folder, executable)
+        url = _launch(folder, executable, port=free_port(wanted), password=password)
+        wanted = 0
         if url:
             write_private(address, url)
             return url
     raise EmbeddedServerError(f"{executable} did not start; {folder}/server.log says why.")
 
 
-def _launch(folder: Path, executable: Path) -> str | None:
-    port, password = free_port(), secrets.token_hex(24)
+def _launch(folder: Path, executable: Path, *, port: int, password: str) -> str | None:
     settings = folder / "server.conf"  # not arguments: those are shown to every user by ps
     write_private(
         settings,

@@ -12,9 +12,14 @@ def write_private(file: Path, text: str) -> None:
         stream.write(text)
 
 
-def free_port() -> int:
-    """A loopback TCP port that nobody listens on at this moment."""
+def free_port(wanted: int = 0) -> int:
+    """A loopback TCP port that nobody listens on at this moment; `wanted` where it is one."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        # connections that a killed server left behind keep nobody from listening again
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
         port: int = probe.getsockname()[1]
         return port

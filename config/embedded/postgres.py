@@ -240,10 +240,14 @@ def _answers(cluster: Cluster, port: int) -> bool:
 
 
 def _launch(cluster: Cluster) -> int:
+    """On the port that it had before, where that is free: whoever works with a server that was
+    killed finds the next one at the same address."""
+    settings = cluster.data / "cadre.conf"
+    wanted = _port_of(settings)
     for _attempt in range(3):  # somebody may take the free port before PostgreSQL does
-        port = free_port()
+        port = free_port(wanted)
+        wanted = 0
         text = f"port = {port}\n{SETTINGS}{THROWAWAY_SETTINGS if cluster.is_throwaway else ''}"
-        settings = cluster.data / "cadre.conf"
         settings.write_text(text)
         settings.chmod(0o644)
         log = cluster.data / "server.log"
@@ -252,6 +256,12 @@ def _launch(cluster: Cluster) -> int:
             _create_database(cluster, port)
             return port
     raise EmbeddedServerError(_failure(cluster, "PostgreSQL did not start"))
+
+
+def _port_of(settings: Path) -> int:
+    """Of the last start: its first line; 0 where there was none."""
+    words = settings.read_text().split(maxsplit=3) if settings.exists() else []
+    return int(words[2]) if len(words) > 2 and words[2].isdigit() else 0
 
 
 def _pg_ctl(cluster: Cluster, action: str, *options: str | Path) -> CompletedProcess[str]:

@@ -1,5 +1,6 @@
 from people.models.accounts import Account, ApiToken, Grant
 from people.models.employees import Demographics, Employee, SystemLogin
+from people.models.moves import RoleChange
 from people.models.organisation import OrgUnit, Position, Role, RoleFamily
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "OrgUnit",
     "Position",
     "Role",
+    "RoleChange",
     "RoleFamily",
     "SystemLogin",
 ]

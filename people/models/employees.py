@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models.organisation import OrgUnit, Role
-from people.models.triggers import no_cycles
+from people.models.triggers import no_cycles, notes_role_changes
 
 
 class Employee(models.Model):
@@ -79,7 +79,10 @@ class Employee(models.Model):
                 violation_error_message="Status is active, leave or left.",
             ),
         ]
-        triggers = no_cycles("employee", table="people_employee", column="manager_id")
+        triggers = [
+            *no_cycles("employee", table="people_employee", column="manager_id"),
+            notes_role_changes(),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

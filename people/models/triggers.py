@@ -1,4 +1,4 @@
-"""Database triggers that keep trees trees."""
+"""Database triggers that keep trees trees, and note who moves."""
 
 import pgtrigger
 
@@ -39,3 +39,30 @@ def no_cycles(name: str, *, table: str, column: str) -> list[pgtrigger.Trigger]:
             ("update", pgtrigger.Update),
         )
     ]
+
+
+def notes_role_changes() -> pgtrigger.Trigger:
+    """Once per statement, so that bulk loads stay set-based. COALESCE: an unknown rung or grade
+    promotes nobody."""
+    return pgtrigger.Trigger(
+        name="employee_notes_role_changes",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="gone", new="added"),
+        func="""
+            INSERT INTO people_rolechange (employee_id, changed_on, recorded_at,
+                from_role, to_role, from_rung, to_rung, from_grade, to_grade, is_promotion)
+            SELECT added.id, current_date, statement_timestamp(),
+                COALESCE(was.code, ''), COALESCE(became.code, ''),
+                was.grade, became.grade, gone.grade, added.grade,
+                COALESCE(
+                    CASE WHEN was.family_id = became.family_id AND was.grade <> became.grade
+                    THEN became.grade > was.grade ELSE added.grade > gone.grade END, false)
+            FROM gone JOIN added USING (id)
+            LEFT JOIN people_role was ON was.id = gone.role_id
+            LEFT JOIN people_role became ON became.id = added.role_id
+            WHERE (gone.role_id, gone.grade) IS DISTINCT FROM (added.role_id, added.grade);
+            RETURN NULL;
+        """,
+    )

@@ -11,6 +11,7 @@ from succession.models.readiness import (
     ReadinessScore,
     UnscoredPair,
 )
+from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
     "KeptSummary",
@@ -29,5 +30,7 @@ __all__ = [
     "SuccessionPlan",
     "Successor",
     "UnscoredPair",
+    "ValidationChunk",
+    "ValidationRun",
     "WithdrawnSuccessor",
 ]

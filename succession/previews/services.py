@@ -24,7 +24,13 @@ from succession.previews.writing import add_changes
 from succession.scoring import ScoringInputError, policy_from_json
 from succession.selectors.policies import policy_in_force
 from succession.selectors.runs import stalled
-from succession.services.chunks import claim_chunk, database_now, end_run, send_tasks
+from succession.services.chunks import (
+    begin_run,
+    claim_chunk,
+    database_now,
+    end_run,
+    send_tasks,
+)
 
 log = logging.getLogger(__name__)
 
@@ -120,8 +126,16 @@ def _start(
 ) -> Preview:
     now, day, role = database_now(), timezone.localdate(), draft.role if draft else None
     _overtake(role)
+    ids = list(people.order_by("pk").values_list("pk", flat=True))
     preview = Preview.objects.create(
-        run=_new_run(label, by),
+        run=begin_run(
+            kind="preview",
+            label=label,
+            doing="Scoring people twice",
+            total=len(ids),
+            by=by,
+            now=now,
+        ),
         role=role,
         draft=draft,
         stated=stated,
@@ -131,20 +145,8 @@ def _start(
         policy=policy_in_force(as_of=day, known_at=now),
         former_version=_former_version(role),
     )
-    _add_chunks(preview, list(people.order_by("pk").values_list("pk", flat=True)))
+    _add_chunks(preview, ids)
     return preview
-
-
-def _new_run(label: str, by: Actor) -> Run:
-    return Run.objects.create(
-        kind="preview",
-        label=label,
-        status=Run.Status.RUNNING,
-        doing="Scoring people twice",
-        started_by_id=by.audit_id,
-        started_by_label=by.audit_label,
-        started_at=database_now(),
-    )
 
 
 def _former_version(role: Role | None) -> int | None:
@@ -165,8 +167,6 @@ def _add_chunks(preview: Preview, ids: list[int]) -> None:
         )
         for part in (ids[start : start + size] for start in range(0, len(ids), size))
     )
-    preview.run.total = len(ids)
-    preview.run.save(update_fields=["total"])
 
 
 def _overtake(role: Role | None) -> None:

@@ -1,4 +1,4 @@
-"""Looking at readiness runs."""
+"""Looking at readiness runs, and at validations where they are like them."""
 
 from datetime import timedelta
 from typing import TypeVar
@@ -8,12 +8,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.models import Run
-from succession.models import Preview, ReadinessChunk, ReadinessRun
+from succession.models import Preview, ReadinessChunk, ReadinessRun, ValidationRun
 
-Work = TypeVar("Work", ReadinessRun, Preview)
+Work = TypeVar("Work", ReadinessRun, Preview, ValidationRun)
 
 STALLED_AFTER = timedelta(minutes=1)
 """A chunk takes seconds. Queuing one twice costs a look at the table, no more."""
+
+AnyRun = TypeVar("AnyRun", ReadinessRun, ValidationRun)
 
 
 def open_runs() -> QuerySet[ReadinessRun]:
@@ -22,6 +24,10 @@ def open_runs() -> QuerySet[ReadinessRun]:
 
 def stalled_runs() -> QuerySet[ReadinessRun]:
     return stalled(open_runs())
+
+
+def stalled_validations() -> QuerySet[ValidationRun]:
+    return stalled(ValidationRun.objects.filter(is_open=True))
 
 
 def stalled(works: QuerySet[Work]) -> QuerySet[Work]:

@@ -1,4 +1,4 @@
-"""What every long run over people does the same way: claim a part, send tasks, end once."""
+"""What every long run over people does the same way: begin, claim a part, send tasks, end once."""
 
 import logging
 from collections.abc import Mapping
@@ -11,12 +11,26 @@ from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from audit.models import Event, Run
-from audit.services import System, record_event
+from audit.services import Actor, System, record_event
 from succession.models.chunks import Chunk
 
 log = logging.getLogger(__name__)
 
 SomeChunk = TypeVar("SomeChunk", bound=Chunk)
+
+
+def begin_run(*, kind: str, label: str, doing: str, total: int, by: Actor, now: datetime) -> Run:
+    """A run over so many people, under way."""
+    return Run.objects.create(
+        kind=kind,
+        label=label,
+        status=Run.Status.RUNNING,
+        total=total,
+        doing=doing,
+        started_by_id=by.audit_id,
+        started_by_label=by.audit_label,
+        started_at=now,
+    )
 
 
 def claim_chunk(chunks: QuerySet[SomeChunk]) -> SomeChunk | None:
@@ -42,6 +56,12 @@ def send_tasks(chunks: QuerySet[SomeChunk], *, task: str, run_id: int) -> bool:
     return True
 
 
+def lock_running(run_id: int) -> Run | None:
+    """The run, locked against a second end; None where it has ended."""
+    running = Run.objects.select_for_update().filter(pk=run_id, status=Run.Status.RUNNING)
+    return running.first()
+
+
 @transaction.atomic
 def end_run(
     run_id: int,
@@ -52,7 +72,7 @@ def end_run(
     error: str = "",
 ) -> bool:
     """True for the one caller who ended it."""
-    run = Run.objects.select_for_update().filter(pk=run_id, status=Run.Status.RUNNING).first()
+    run = lock_running(run_id)
     if run is None:
         return False
     run.status, run.error, run.doing = status, error, ""

@@ -19,7 +19,13 @@ from succession.readiness.people import BUCKET, lock_people_between, people_betw
 from succession.scoring import ScoringInputError
 from succession.selectors.policies import constants_of, policy_in_force
 from succession.selectors.runs import counts_of, open_runs, stalled_runs
-from succession.services.chunks import claim_chunk, database_now, end_run, send_tasks
+from succession.services.chunks import (
+    begin_run,
+    claim_chunk,
+    database_now,
+    end_run,
+    send_tasks,
+)
 
 log = logging.getLogger(__name__)
 
@@ -76,16 +82,13 @@ def start_run(
         raise DomainError("Nobody knows yet what will be known then. Choose a moment in the past.")
     by = by or System()
     day = as_of or timezone.localdate()
-    people = Employee.objects.count()
-    run = Run.objects.create(
+    run = begin_run(
         kind="readiness",
         label=f"Readiness as of {day:%-d %b %Y}",
-        status=Run.Status.RUNNING,
-        total=people,
         doing="Scoring people",
-        started_by_id=by.audit_id,
-        started_by_label=by.audit_label,
-        started_at=now,
+        total=Employee.objects.count(),
+        by=by,
+        now=now,
     )
     readiness_run = ReadinessRun.objects.create(
         run=run,
@@ -96,7 +99,7 @@ def start_run(
         knows_all=known_at is None,
     )
     with connection.cursor() as cursor:
-        cursor.execute(ADD_CHUNKS, [run.pk, chunk_ids or _chunk_span(people)])
+        cursor.execute(ADD_CHUNKS, [run.pk, chunk_ids or _chunk_span(run.total)])
     return readiness_run
 
 

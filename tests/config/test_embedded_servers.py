@@ -75,8 +75,10 @@ def test_users_who_start_at_once_share_one_server_until_the_last_ends(folder: Pa
 
 
 def test_data_survive_a_killed_server_and_user(folder: Path) -> None:
+    """And are found at the address where the server was, by whoever still works with it."""
     user = User("postgres", folder)
-    with psycopg2.connect(user.url()) as connection, connection.cursor() as cursor:
+    url = user.url()
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     connection.close()
     pid_file = folder / "data" / "postmaster.pid"
@@ -85,7 +87,8 @@ def test_data_survive_a_killed_server_and_user(folder: Path) -> None:
     user.process.communicate()
 
     again = User("postgres", folder)
-    connection = psycopg2.connect(again.url())
+    assert again.url() == url
+    connection = psycopg2.connect(url)
     with connection.cursor() as cursor:
         cursor.execute("SELECT answer FROM kept")
         assert cursor.fetchone() == (42,)
@@ -143,3 +146,16 @@ def test_broker_asks_for_its_password_and_ends_with_its_last_user(tmp_path: Path
     wait_until(lambda: not (tmp_path / "address").exists())
     with redis.Redis.from_url(url) as client, pytest.raises(redis.ConnectionError):
         client.ping()
+
+
+def test_killed_broker_comes_back_at_its_address(tmp_path: Path) -> None:
+    first = User("broker", tmp_path)
+    url = first.url()
+    with redis.Redis.from_url(url) as client:
+        os.kill(client.info("server")["process_id"], signal.SIGKILL)
+    second = User("broker", tmp_path)
+    assert second.url() == url
+    with redis.Redis.from_url(url) as client:
+        assert client.ping() is True
+    for user in (first, second):
+        user.end()

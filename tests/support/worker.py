@@ -53,10 +53,26 @@ def publish_to(broker_url: str) -> None:
 def start_worker(*, database_url: str, broker_url: str, folder: Path) -> Worker:
     """Start a worker and wait until it answers a ping over the broker."""
     name = f"test-{time.monotonic_ns()}@localhost"
-    log = folder / f"{name}.log"
-    with log.open("wb") as output:
+    worker = start_celery(
+        *("worker", "-n", name, *OPTIONS),
+        database_url=database_url,
+        broker_url=broker_url,
+        log=folder / f"{name}.log",
+    )
+    wait_until(
+        lambda: bool(app.control.ping([name], timeout=0.5)) or worker.process.poll() is not None,
+        seconds=READY_SECONDS,
+    )
+    if worker.process.poll() is not None:
+        raise RuntimeError(f"The worker ended at once:\n{worker.log.read_text()}")
+    return worker
+
+
+def start_celery(*command: str, database_url: str, broker_url: str, log: Path) -> Worker:
+    """Start a worker or the beat; it may still be on its way up."""
+    with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-n", name, *OPTIONS],
+            [sys.executable, "-m", "celery", "-A", "config", *command],
             cwd=CHECKOUT,
             env=os.environ
             | {"DATABASE_URL": database_url, "REDIS_URL": broker_url}
@@ -66,14 +82,7 @@ def start_worker(*, database_url: str, broker_url: str, folder: Path) -> Worker:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    worker = Worker(process=process, log=log)
-    wait_until(
-        lambda: bool(app.control.ping([name], timeout=0.5)) or process.poll() is not None,
-        seconds=READY_SECONDS,
-    )
-    if process.poll() is not None:
-        raise RuntimeError(f"The worker ended at once:\n{log.read_text()}")
-    return worker
+    return Worker(process=process, log=log)
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float = 20) -> None:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ui import bars, svg, trends, wording
+from ui import bars, reliability, svg, trends, wording
 
 register = template.Library()
 
@@ -161,6 +161,18 @@ def trend(
         "series": series, "rows": rows, "words": words, "unit": unit, "target_words": target_words,
         "picture": drawn(chart.marks(), height=chart.height + 16, name=words, class_="trend-plot"),
     }  # fmt: skip
+
+
+@register.inclusion_tag("ui/_reliability.html")
+def reliability_plot(
+    series: Sequence[trends.Series], nominal: Sequence[float], words: str
+) -> dict[str, object]:
+    """How often ranges hold what they should: shares (0–1) of each series at the `nominal` ones,
+    with the line of exactly right ones, and its table one click away. `words` names it."""
+    plot = reliability.ReliabilityPlot(series=series, nominal=nominal)
+    rows = [(share, [one.values[index] for one in series]) for index, share in enumerate(nominal)]
+    picture = drawn(plot.marks(), height=plot.height + 16, name=words, class_="trend-plot")
+    return {"series": series, "rows": rows, "words": words, "picture": picture}
 
 
 @register.simple_tag
