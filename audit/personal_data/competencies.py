@@ -21,7 +21,7 @@ TABLE = (
         purpose="What people can be seen to do better or worse.",
         kept=WHILE_IN_USE,
         not_personal="id code framework name description category parent scale_max half_life_days"
-        " identifier kind rank alternative_labels extras plain_text",
+        " identifier kind rank alternative_labels extras plain_text retired_on",
     ),
     *declare(
         "competencies.CompetencyLink",
@@ -47,6 +47,33 @@ TABLE = (
         purpose="The behaviours that show a level.",
         kept=WHILE_IN_USE,
         not_personal="id competency level text rank",
+    ),
+    *declare(
+        "competencies.FormerLevelName",
+        purpose="What levels were called before, for the records of that time.",
+        kept=APPEND_ONLY,
+        not_personal="id framework level name until",
+    ),
+    *declare(
+        "competencies.FrameworkRevision",
+        purpose="How a framework changed, who wrote it and who approved it.",
+        kept=APPEND_ONLY,
+        personal="created_by submitted_by approved_by",
+        not_personal="id framework number status note origin effective_from created_at submitted_at"
+        " approved_at published_at changed_at",
+    ),
+    *declare(
+        "competencies.RevisionChange",
+        purpose="One change of a revision, with what it replaced.",
+        kept=APPEND_ONLY,
+        personal="proposed_by",
+        not_personal="id revision kind code label before after rank proposed_at",
+    ),
+    *declare(
+        "competencies.CompetencyRedirect",
+        purpose="Where a competency went that was merged or split.",
+        kept=APPEND_ONLY,
+        not_personal="id old new kind revision since",
     ),
     *declare(
         "competencies.Evidence",

@@ -3,17 +3,27 @@ from competencies.models.frameworks import Competency, Framework, FrameworkLevel
 from competencies.models.links import CompetencyLink
 from competencies.models.occupations import Occupation, OccupationRequirement
 from competencies.models.profiles import Requirement, RoleProfile
+from competencies.models.revisions import (
+    CompetencyRedirect,
+    FormerLevelName,
+    FrameworkRevision,
+    RevisionChange,
+)
 
 __all__ = [
     "DIRECT_SOURCES",
     "Competency",
     "CompetencyLink",
+    "CompetencyRedirect",
     "Evidence",
+    "FormerLevelName",
     "Framework",
     "FrameworkLevel",
+    "FrameworkRevision",
     "Indicator",
     "Occupation",
     "OccupationRequirement",
     "Requirement",
+    "RevisionChange",
     "RoleProfile",
 ]

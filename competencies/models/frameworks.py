@@ -1,5 +1,6 @@
 """What people can be good at, and how one recognises it."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -83,6 +84,21 @@ class FrameworkLevel(models.Model):
                 violation_error_message="Levels count from 1.",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="framework_level_keeps_names",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'UPDATE' AND NEW.name = OLD.name AND NEW.level = OLD.level THEN
+                        RETURN NULL;
+                    END IF;
+                    INSERT INTO competencies_formerlevelname (framework_id, level, name, until)
+                    VALUES (OLD.framework_id, OLD.level, OLD.name, now());
+                    RETURN NULL;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.level} {self.name}"
@@ -152,6 +168,11 @@ class Competency(models.Model):
         output_field=models.TextField(),
         db_persist=True,
         help_text="Name, category and other names in lower case without accents, for searching.",
+    )
+    retired_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="From this day nothing new may require it. What was recorded stays.",
     )
 
     class Meta:
