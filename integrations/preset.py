@@ -65,10 +65,15 @@ def read_records(file: SourceFile, *, columns: Sequence[str], ledger: Ledger) ->
 
 
 def stream_records(
-    file: SourceFile, *, columns: Sequence[str], rejects: Rejects, ignored: Collection[str] = ()
+    file: SourceFile,
+    *,
+    columns: Sequence[str],
+    rejects: Rejects,
+    ignored: Collection[str] = (),
+    mend: Callable[[Record], None] | None = None,
 ) -> Iterator[Record]:
-    """As `read_records`, one at a time; `ignored` columns are left out unread. Rejected rows come
-    along, so that they are counted."""
+    """As `read_records`, one at a time; `ignored` columns are left out unread, and `mend` may change
+    cells before they are checked. Rejected rows come along, so that they are counted."""
     header, rows = header_of(file)
     lacking = [column for column in columns if column not in header]
     if lacking:
@@ -79,6 +84,8 @@ def stream_records(
         for column in ignored:
             record.values.pop(column, None)
         if not record.is_broken:
+            if mend is not None:
+                mend(record)
             _check_cells(record, rejects)
         yield record
 

@@ -7,13 +7,15 @@ what became of that thing. So only the keys of things are held, never the rows.
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from integrations.accounts import outcome_of
 from integrations.core.counts import FileCounts
 from integrations.core.runs import Outcome, Totals
 from integrations.core.sources import SourceFile
+from integrations.core.suggest import closest
+from integrations.exchange.labels import unmangled
 from integrations.models import RowOutcome
 from integrations.outcomes import Record, Refusal
 from integrations.preset import stream_records
@@ -34,7 +36,7 @@ class FileBook:
     source: int = 0
     merged: int = 0
     keys: list[Key] = field(default_factory=list)
-    lines: array[int] = field(default_factory=lambda: array("L"))
+    lines: "array[int]" = field(default_factory=lambda: array("L"))
     distinct: dict[str, set[str]] = field(default_factory=dict)
     digest: int = 0
 
@@ -77,10 +79,22 @@ class Books:
         """The good rows of a file, all of them counted. Raises UnreadableSource where one of the
         columns is not there."""
         self.open(file.name, keys)
-        for record in stream_records(file, columns=columns, rejects=self, ignored=ignored):
+        for record in stream_records(
+            file, columns=columns, rejects=self, ignored=ignored, mend=self._unmangle
+        ):
             self.files[file.name].add(record)
             if (file.name, record.line) not in self._refused:
                 yield record
+
+    def _unmangle(self, record: Record) -> None:
+        """Big publications have cells that went through a wrong encoding; nobody here can mend the
+        file, and the text can be told."""
+        for column, cell in record.values.items():
+            if (text := unmangled(cell)) != cell:
+                came = replace(record, values=dict(record.values))
+                reason = "Some characters went through a wrong encoding."
+                self.mend(came, column=column, reason=reason, made_of_it=f"Read as: {text[:500]}")
+                record.values[column] = text
 
     def open(self, name: str, keys: Sequence[str] = ()) -> FileBook:
         return self.files.setdefault(name, FileBook(key_columns=keys))
@@ -97,6 +111,16 @@ class Books:
         self._refused.add((record.file, record.line))
         self.rejected.append(
             Refusal(record=record, column=column, reason=reason, suggestion=suggestion)
+        )
+
+    def reject_unknown(self, record: Record, *, column: str, known: Iterable[str]) -> None:
+        words = sorted(known)
+        near = closest(record.text(column), words)
+        self.reject(
+            record,
+            column=column,
+            reason=f"Not one of: {', '.join(words)}.",
+            suggestion=f"Did you mean {near}?" if near else "",
         )
 
     def exclude(self, record: Record, *, column: str, reason: str) -> None:
