@@ -26,14 +26,14 @@ _SAID = ", ".join(_WORK_COLUMNS[1:])
 _NEED_SAID = "importance, level, is_essential, extras"
 
 _STAGE = """
-    DROP TABLE IF EXISTS stage_work, stage_need;
+    DROP TABLE IF EXISTS stage_work, stage_need, plan_work, plan_need;
     CREATE TEMP TABLE stage_work (
-        code text PRIMARY KEY, title text, description text, alternative_titles jsonb,
-        identifier text, kind text, zone smallint, extras jsonb, parent text, word text
+        code text, title text, description text, alternative_titles jsonb, identifier text,
+        kind text, zone smallint, extras jsonb, parent text
     ) ON COMMIT DROP;
     CREATE TEMP TABLE stage_need (
         occupation text, competency text, importance float, level float, is_essential boolean,
-        extras jsonb, occupation_id bigint, competency_id bigint, scale smallint, word text
+        extras jsonb
     ) ON COMMIT DROP
 """
 
@@ -55,7 +55,7 @@ def store_works(
             for n in needs
         ),
     )
-    _run("ANALYZE stage_work; ANALYZE stage_need")
+    _run("ANALYZE stage_work, stage_need")
     _store_works(framework, written)
     _store_needs(framework, written)
     return _words()
@@ -69,25 +69,24 @@ def _store_works(framework: Framework, written: Written) -> None:
     key = [framework.pk]
     _run(
         f"""
-        UPDATE stage_work s SET word = CASE
+        CREATE TEMP TABLE plan_work ON COMMIT DROP AS
+        SELECT s.*, CASE
             WHEN t.id IS NULL THEN '{CREATED}'
             WHEN ({_of("t", _SAID)}, COALESCE(above.code, ''))
-                IS DISTINCT FROM ({_of("s", _SAID)}, s.parent) THEN '{UPDATED}' END
-        FROM stage_work same
-        LEFT JOIN competencies_occupation t ON t.framework_id = %s AND t.code = same.code
-        LEFT JOIN competencies_occupation above ON above.id = t.parent_id
-        WHERE same.code = s.code
+                IS DISTINCT FROM ({_of("s", _SAID)}, s.parent) THEN '{UPDATED}' END AS word
+        FROM stage_work s
+        LEFT JOIN competencies_occupation t ON t.framework_id = %s AND t.code = s.code
+        LEFT JOIN competencies_occupation above ON above.id = t.parent_id;
+        ANALYZE plan_work
         """,
         key,
     )
-    changed = (
-        f"t.framework_id = %s AND t.code IN (SELECT code FROM stage_work WHERE word = '{UPDATED}')"
-    )
-    keep_before(written.run_id, WORK, changed, key)
+    with_word = "t.framework_id = %s AND t.code IN (SELECT code FROM plan_work WHERE word = '{}')"
+    keep_before(written.run_id, WORK, with_word.format(UPDATED), key)
     _run(
         f"""
         INSERT INTO competencies_occupation AS t (framework_id, code, {_SAID})
-        SELECT %s, code, {_SAID} FROM stage_work WHERE word IS NOT NULL ORDER BY code
+        SELECT %s, code, {_SAID} FROM plan_work WHERE word IS NOT NULL ORDER BY code
         ON CONFLICT (framework_id, code)
             DO UPDATE SET ({_SAID}) = ROW({_of("EXCLUDED", _SAID)})
         """,
@@ -96,65 +95,61 @@ def _store_works(framework: Framework, written: Written) -> None:
     _run(
         """
         UPDATE competencies_occupation t SET parent_id = above.id
-        FROM stage_work s LEFT JOIN competencies_occupation above
-            ON above.framework_id = %s AND above.code = s.parent
-        WHERE t.framework_id = %s AND t.code = s.code AND t.parent_id IS DISTINCT FROM above.id
+        FROM plan_work p LEFT JOIN competencies_occupation above
+            ON above.framework_id = %s AND above.code = p.parent
+        WHERE t.framework_id = %s AND t.code = p.code AND p.word IS NOT NULL
+            AND t.parent_id IS DISTINCT FROM above.id
         """,
         key * 2,
     )
-    made = (
-        f"t.framework_id = %s AND t.code IN (SELECT code FROM stage_work WHERE word = '{CREATED}')"
-    )
-    keep_created(written.run_id, WORK, made, key)
-    _count("stage_work", "occupation", written)
+    keep_created(written.run_id, WORK, with_word.format(CREATED), key)
+    _count("plan_work", "occupation", written)
 
 
 def _store_needs(framework: Framework, written: Written) -> None:
+    # without fresh figures about what was just stored, joins are planned for empty tables
+    _run(
+        "ANALYZE competencies_occupation, competencies_competency, competencies_occupationrequirement"
+    )
     _run(
         f"""
-        UPDATE stage_need s SET occupation_id = o.id, competency_id = c.id, scale = c.scale_max,
-            word = CASE WHEN c.id IS NULL OR s.level > c.scale_max THEN '{PROPOSED}' END
-        FROM stage_need same
-        JOIN competencies_occupation o ON o.framework_id = %s AND o.code = same.occupation
-        LEFT JOIN competencies_competency c ON c.code = same.competency
-        WHERE same.ctid = s.ctid
+        CREATE TEMP TABLE plan_need ON COMMIT DROP AS
+        SELECT s.*, o.id AS occupation_id, c.id AS competency_id, CASE
+            WHEN c.id IS NULL OR s.level > c.scale_max THEN '{PROPOSED}'
+            WHEN t.id IS NULL THEN '{CREATED}'
+            WHEN ({_of("t", _NEED_SAID)}) IS DISTINCT FROM ({_of("s", _NEED_SAID)})
+                THEN '{UPDATED}' END AS word
+        FROM stage_need s
+        JOIN competencies_occupation o ON o.framework_id = %s AND o.code = s.occupation
+        LEFT JOIN competencies_competency c ON c.code = s.competency
+        LEFT JOIN competencies_occupationrequirement t
+            ON t.occupation_id = o.id AND t.competency_id = c.id;
+        ANALYZE plan_need
         """,
         [framework.pk],
     )
-    _run(
-        f"""
-        UPDATE stage_need s SET word = CASE
-            WHEN t.id IS NULL THEN '{CREATED}'
-            WHEN ({_of("t", _NEED_SAID)}) IS DISTINCT FROM ({_of("s", _NEED_SAID)})
-                THEN '{UPDATED}' END
-        FROM stage_need same LEFT JOIN competencies_occupationrequirement t
-            ON t.occupation_id = same.occupation_id AND t.competency_id = same.competency_id
-        WHERE same.ctid = s.ctid AND s.word IS NULL
-        """,
-    )
-    pairs = (
-        "(t.occupation_id, t.competency_id) IN (SELECT occupation_id, competency_id FROM stage_need"
-    )
-    keep_before(written.run_id, NEED, f"{pairs} WHERE word = '{UPDATED}')", [])
+    with_word = """(t.occupation_id, t.competency_id) IN (
+        SELECT occupation_id, competency_id FROM plan_need WHERE word = '{}')"""
+    keep_before(written.run_id, NEED, with_word.format(UPDATED), [])
     _delete_gone(written)
     _run(
         f"""
         INSERT INTO competencies_occupationrequirement AS t
             (occupation_id, competency_id, {_NEED_SAID})
-        SELECT occupation_id, competency_id, {_NEED_SAID} FROM stage_need
+        SELECT occupation_id, competency_id, {_NEED_SAID} FROM plan_need
         WHERE word IN ('{CREATED}', '{UPDATED}')
         ON CONFLICT (occupation_id, competency_id)
             DO UPDATE SET ({_NEED_SAID}) = ROW({_of("EXCLUDED", _NEED_SAID)})
         """,
     )
-    keep_created(written.run_id, NEED, f"{pairs} WHERE word = '{CREATED}')", [])
-    _count("stage_need", "occupation_requirement", written)
+    keep_created(written.run_id, NEED, with_word.format(CREATED), [])
+    _count("plan_need", "occupation_requirement", written)
 
 
 def _delete_gone(written: Written) -> None:
     """What an occupation that the source tells of does not ask for any more."""
-    gone = """t.occupation_id IN (SELECT occupation_id FROM stage_need) AND NOT EXISTS (
-        SELECT 1 FROM stage_need s
+    gone = """t.occupation_id IN (SELECT occupation_id FROM plan_need) AND NOT EXISTS (
+        SELECT 1 FROM plan_need s
         WHERE s.occupation_id = t.occupation_id AND s.competency_id = t.competency_id)"""
     keep_before(written.run_id, NEED, gone, [])
     _run(f"DELETE FROM competencies_occupationrequirement t WHERE {gone}")
@@ -162,9 +157,9 @@ def _delete_gone(written: Written) -> None:
 
 def _words() -> dict[Key, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code, word FROM stage_work WHERE word IS NOT NULL")
+        cursor.execute("SELECT code, word FROM plan_work WHERE word IS NOT NULL")
         words: dict[Key, str] = {("occupation", code): word for code, word in cursor.fetchall()}
-        cursor.execute("SELECT occupation, competency, word FROM stage_need WHERE word IS NOT NULL")
+        cursor.execute("SELECT occupation, competency, word FROM plan_need WHERE word IS NOT NULL")
         for occupation, competency, word in cursor.fetchall():
             words["need", occupation, competency] = word
     return words
