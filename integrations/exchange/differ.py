@@ -5,7 +5,7 @@ only where the author said what replaced it is it merged or split; nothing is gu
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from competencies.revising import Change, ChangeKind, Facts
 from integrations.exchange.content import Content, Link
 
 REWORDED = ("name", "description", "category", "identifier", "kind", "rank")
+BOOKKEEPING = frozenset({"modifiedDate", "lastChangeDateTime", "place", "criterion"})
+"""Keys of `extras` that say when or by which identifiers, not what."""
 LINK_FIELDS = ("identifier", "rank", "extras")
 
 
@@ -94,7 +96,7 @@ def _changed(before: Facts, after: Facts) -> Iterator[Change]:
     }
     if list(before.alternative_labels) != list(after.alternative_labels):
         words["alternative_labels"] = list(after.alternative_labels)
-    if dict(before.extras) != dict(after.extras):
+    if _meaning(before.extras) != _meaning(after.extras):
         words["extras"] = dict(after.extras)
     if words:
         yield Change(kind=ChangeKind.RENAME, code=code, after=words)
@@ -109,6 +111,16 @@ def _changed(before: Facts, after: Facts) -> Iterator[Change]:
         yield Change(kind=ChangeKind.RESCALE, code=code, after=scale)
     if levels := _changed_levels(before, after):
         yield Change(kind=ChangeKind.INDICATORS, code=code, after={"levels": levels})
+
+
+def _meaning(extras: Mapping[str, Any]) -> dict[str, Any]:
+    """Without when somebody last touched it: that alone changes nothing for a reader."""
+    return {
+        name: {key: value for key, value in one.items() if key not in BOOKKEEPING}
+        if isinstance(one, dict)
+        else one
+        for name, one in extras.items()
+    }
 
 
 def _levels(one: Facts) -> dict[str, list[str]]:
@@ -170,8 +182,9 @@ def _level_names(old: Content, new: Content) -> Iterator[Change]:
 
 
 def _links(old: Content, new: Content) -> Iterator[Change]:
-    """Links of competencies that are gone stay: they are part of the record."""
-    was, shall = _by_origin(old), _by_origin(new)
+    """Links from and to competencies that are gone stay: they are part of the record."""
+    retired = {code for code, one in old.items.items() if one.is_retired or code not in new.items}
+    was, shall = _by_origin(old, without=retired), _by_origin(new)
     for origin in new.items:
         before, after = was.get(origin, {}), shall.get(origin, {})
         add = [
@@ -192,8 +205,11 @@ def _said(one: Link) -> dict[str, Any]:
     return {name: getattr(one, name) for name in LINK_FIELDS if getattr(one, name)}
 
 
-def _by_origin(content: Content) -> Mapping[str, Mapping[tuple[str, str], Link]]:
+def _by_origin(
+    content: Content, without: Collection[str] = ()
+) -> Mapping[str, Mapping[tuple[str, str], Link]]:
     found: dict[str, dict[tuple[str, str], Link]] = defaultdict(dict)
     for one in content.links:
-        found[one.origin][one.destination, one.kind] = one
+        if one.destination not in without:
+            found[one.origin][one.destination, one.kind] = one
     return found

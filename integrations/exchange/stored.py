@@ -43,7 +43,7 @@ def content_of(framework: Framework, *, with_retired: bool = True) -> Content:
     return Content(
         head=head_of(framework),
         items=items,
-        links=[one for one in _links(framework) if one.origin in items],
+        links=[one for one in _links(framework, with_retired=with_retired) if one.origin in items],
         level_names={one.level: (one.name, one.description) for one in framework.levels.all()},
     )
 
@@ -76,8 +76,10 @@ def _texts(framework: Framework) -> Mapping[int, Mapping[int, Sequence[str]]]:
     return found
 
 
-def _links(framework: Framework) -> Iterator[Link]:
+def _links(framework: Framework, *, with_retired: bool) -> Iterator[Link]:
     rows = CompetencyLink.objects.filter(origin__framework=framework)
+    if not with_retired:
+        rows = rows.filter(destination__retired_on__isnull=True)
     values: Iterator[dict[str, Any]] = rows.order_by("rank", "pk").annotate(
         from_code=F("origin__code"), to_code=F("destination__code")
     ).values("from_code", "to_code", "kind", "identifier", "rank", "extras")  # fmt: skip

@@ -110,10 +110,12 @@ def _with_anchors(tables: Tables, items: dict[str, Facts], leveled: set[str]) ->
 def _anchor_level(tables: Tables, record: Record, highest: int) -> int | None:
     try:
         value = float(number(1, highest)(record.text("Anchor Value") or "-"))
-        if not value.is_integer() or not record.text("Anchor Description"):
-            raise BadCell("An anchor stands at a whole level and has a text.")
     except BadCell as bad:
         tables.books.reject(record, column="Anchor Value", reason=bad.reason)
+        return None
+    if not value.is_integer() or not record.text("Anchor Description"):
+        reason = "An anchor stands at a whole level and has a text."
+        tables.books.reject(record, column="Anchor Value", reason=reason)
         return None
     return int(value)
 

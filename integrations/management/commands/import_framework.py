@@ -6,12 +6,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from integrations.case.services import import_case
 from integrations.core.command import OPERATOR, add_import_options, run_import
 from integrations.esco.services import import_esco
 from integrations.onet.services import import_onet
 from integrations.uk_gdd.services import import_uk_gdd
 
-FRAMEWORKS = {"uk-gdd": import_uk_gdd, "onet": import_onet, "esco": import_esco}
+FRAMEWORKS = {
+    "uk-gdd": import_uk_gdd,
+    "case": import_case,
+    "onet": import_onet,
+    "esco": import_esco,
+}
 
 
 class Command(BaseCommand):
