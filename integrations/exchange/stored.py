@@ -63,7 +63,8 @@ def _items(framework: Framework, *, with_retired: bool) -> Iterator[Facts]:
         yield Facts(
             parent=above if above and home == framework.pk else "",
             is_retired=row.pop("retired_on") is not None,
-            levels=texts.get(key, {}),
+            levels=_frozen(texts.get(key, {})),
+            alternative_labels=tuple(row.pop("alternative_labels")),
             **row,
         )
 
@@ -74,6 +75,10 @@ def _texts(framework: Framework) -> Mapping[int, Mapping[int, Sequence[str]]]:
     for key, level, text in rows.values_list("competency_id", "level", "text"):
         found[key][level].append(text)
     return found
+
+
+def _frozen(levels: Mapping[int, Sequence[str]]) -> dict[int, tuple[str, ...]]:
+    return {level: tuple(texts) for level, texts in sorted(levels.items())}
 
 
 def _links(framework: Framework, *, with_retired: bool) -> Iterator[Link]:
