@@ -167,6 +167,18 @@ def publish_on_its_day(*, revision: FrameworkRevision, by: Actor) -> FrameworkRe
         return send_back(revision=locked, by=by, reason=error.sentence)
 
 
+def publish_due_revisions(*, by: Actor) -> int:
+    """Everything approved for today or before, each in its own transaction; how many came into
+    force. Sent twice it does nothing more."""
+    due = FrameworkRevision.objects.filter(
+        status=Status.IN_REVIEW,
+        approved_at__isnull=False,
+        effective_from__lte=timezone.localdate(),
+    )
+    done = [publish_on_its_day(revision=one, by=by) for one in due.order_by("effective_from", "pk")]
+    return sum(one.status == Status.PUBLISHED for one in done)
+
+
 @transaction.atomic
 def discard_revision(*, revision: FrameworkRevision, by: Actor) -> FrameworkRevision:
     """Close it without effect. Its changes stay readable in the trail of the framework."""
