@@ -60,6 +60,11 @@ def open_revision(framework: Framework) -> FrameworkRevision | None:
     return framework.revisions.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]).first()
 
 
+def hold_draft(revision: FrameworkRevision) -> FrameworkRevision:
+    """The draft as it is now, held until the transaction ends. Raises Conflict where it is none."""
+    return _locked(revision, Deed.CHANGE)
+
+
 def propose_change(
     *, revision: FrameworkRevision, kind: str, code: str, after: dict[str, Any], by: Actor
 ) -> RevisionChange | None:
