@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from competencies.revising import Change, ChangeKind
+from competencies.revising import CALLED, Change, ChangeKind
 
 ORDER = (
     ChangeKind.MERGE,
@@ -59,9 +59,10 @@ class Part:
     same: Sequence[str] = ()
 
 
-def parts_of(change: Change, names: Mapping[str, str]) -> list[Part]:
-    """The parts of a change; `names` are those of parents by code, where known."""
+def parts_of(change: Change) -> list[Part]:
+    """The parts of a change, in the names of its time."""
     before, after = change.before, change.after
+    names = before.get(CALLED, {})
     if change.kind in {ChangeKind.RENAME, ChangeKind.RESCALE, ChangeKind.MOVE}:
         return [_part(key, before.get(key), after[key], names) for key in after
                 if before.get(key) != after[key]]  # fmt: skip
@@ -74,9 +75,9 @@ def parts_of(change: Change, names: Mapping[str, str]) -> list[Part]:
     if change.kind is ChangeKind.LEVELS:
         return _level_names(before["names"], after["names"])
     if change.kind is ChangeKind.MERGE:
-        return [Part(label="Takes in", gone=_called(after["codes"], before["names"]))]
+        return [Part(label="Takes in", gone=_called(after["codes"], names))]
     if change.kind is ChangeKind.SPLIT:
-        return [Part(label="Goes on as", new=_called(after["codes"], before["names"]))]
+        return [Part(label="Goes on as", new=_called(after["codes"], names))]
     if change.kind is ChangeKind.LINK:
         return _links(change)
     return []
@@ -136,7 +137,7 @@ def _called(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
 
 
 def _links(change: Change) -> list[Part]:
-    names = change.before["names"]
+    names = change.before.get(CALLED, {})
     kinds: dict[str, dict[str, list[str]]] = {}
     for key in ("remove", "add"):
         for one in change.after[key]:

@@ -24,16 +24,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("frameworks/competency/", frameworks.loose_competencies, name="loose-competencies"),
     path("frameworks/competency/<path:code>/", frameworks.competency, name="competency"),
     path("frameworks/<path:code>/branch/", frameworks.framework_branch, name="framework-branch"),
-    path(
-        "frameworks/<path:code>/export.<export:kind>",
-        frameworks.framework_export,
-        name="framework-export",
-    ),
     path("frameworks/<path:code>/changes/", changes.framework_changes, name="framework-changes"),
     path(
         "frameworks/<path:code>/changes/export.<export:kind>",
         changes.framework_changes_export,
         name="framework-changes-export",
+    ),
+    path(
+        "frameworks/<path:code>/export.<export:kind>",
+        frameworks.framework_export,
+        name="framework-export",
     ),
     path(
         "frameworks/<path:code>/changes/<int:number>/",

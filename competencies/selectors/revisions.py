@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -90,29 +91,18 @@ class ChangeLine:
 
 
 def change_lines(rows: Iterable[RevisionChange]) -> list[ChangeLine]:
-    """In one query: what the parents are called. Rows come with `proposed_by`."""
-    rows = list(rows)
-    names = _parent_names(rows)
+    """Of rows that came with `proposed_by`."""
     return [
         ChangeLine(
             kind=ChangeKind(row.kind),
             code=row.code,
             label=row.label,
-            parts=parts_of(change_of(row), names),
+            parts=parts_of(change_of(row)),
             by=row.proposed_by.full_name if row.proposed_by else "",
             at=row.proposed_at,
         )
         for row in rows
     ]
-
-
-def _parent_names(rows: Sequence[RevisionChange]) -> dict[str, str]:
-    codes = {
-        side.get("parent") for row in rows for side in (row.before, row.after) if side.get("parent")
-    }
-    if not codes:
-        return {}
-    return dict(Competency.objects.filter(code__in=codes).order_by().values_list("code", "name"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +150,7 @@ def published(framework: Framework) -> QuerySet[FrameworkRevision]:
 
 
 def changelog(revisions: Sequence[FrameworkRevision]) -> list[ChangelogEntry]:
-    """With the first changes of each, in three queries."""
+    """With the first changes of each, in two queries."""
     keys = [one.pk for one in revisions]
     place = Window(RowNumber(), partition_by=F("revision"), order_by=["rank", "pk"])
     rows = RevisionChange.objects.filter(revision__in=keys).annotate(place_in=place)
@@ -183,7 +173,7 @@ class HistoryLine:
 
 
 def history_of(competency: Competency) -> list[HistoryLine]:
-    """Published changes of one competency, newest first, in two queries. Merges that took it away
+    """Published changes of one competency, newest first, in one query. Merges that took it away
     are filed under what stays, and found by where they came into force."""
     went = CompetencyRedirect.objects.filter(old=competency)
     wanted = Q(code=competency.code) | Q(
@@ -231,13 +221,6 @@ def standing_of(revision: FrameworkRevision, code: str) -> Standing | None:
     return Standing(code=code, base=base, facts=with_changes(base, changes), changes=changes)
 
 
-def names_in(revision: FrameworkRevision, codes: Collection[str]) -> dict[str, str]:
-    """Code → name, of the framework or of what the draft adds. Two queries."""
-    added = revision.changes.filter(kind=ChangeKind.ADD, code__in=codes)
-    found = Competency.objects.filter(code__in=codes).order_by().values_list("code", "name")
-    return {**dict(found), **dict(added.values_list("code", "label"))}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Impact:
     """Whom the changes of a revision concern: roles whose profile in force requires one of these
@@ -250,36 +233,51 @@ class Impact:
 
 
 def impact_of(revision: FrameworkRevision) -> Impact:
-    """Of the changes that alter what a requirement or an observation means. Five queries."""
-    stated = revision.changes.filter(kind__in=CONCERNING).order_by()
-    codes = set(stated.values_list("code", flat=True))
-    merges = stated.filter(kind=ChangeKind.MERGE).values_list("code", "after")
-    for code, after in merges:
-        codes.discard(code)
-        codes.update(after["codes"])
-    ids = list(Competency.objects.filter(code__in=codes).order_by().values_list("pk", flat=True))
-    required = Requirement.objects.filter(
-        competency__in=ids, profile__in=current_profiles().values("pk")
+    """Of the changes that alter what a requirement or an observation means. Four queries."""
+    rows = (
+        revision.changes.filter(kind__in=CONCERNING).order_by().values_list("kind", "code", "after")
     )
+    codes = {one for row in rows for one in _concerned(*row)}
+    if not codes:
+        return Impact(competencies=0, roles=0, observations=0, contents=0)
+    required = Requirement.objects.filter(
+        competency__code__in=codes, profile__in=current_profiles().values("pk")
+    )
+    seen = Evidence.objects.filter(competency__code__in=codes, retracted_at__isnull=True)
     # Content lives in the room above; the relation is asked by its name.
-    mapped = Competency.objects.filter(pk__in=ids, content_mappings__isnull=False)
+    mapped = Competency.objects.filter(code__in=codes, content_mappings__isnull=False)
     return Impact(
-        competencies=len(ids),
+        competencies=len(codes),
         roles=required.order_by().values("profile__role").distinct().count(),
-        observations=Evidence.objects.filter(competency__in=ids, retracted_at__isnull=True).count(),
+        observations=seen.count(),
         contents=mapped.order_by().values("content_mappings__content").distinct().count(),
     )
 
 
-def redirects_of(competency: Competency) -> list[CompetencyRedirect]:
-    """Where it went, if it is retired; those of its last merge or split."""
-    if competency.retired_on is None:
-        return []
-    rows = list(competency.redirects.select_related("new", "revision__framework"))
-    return [row for row in rows if row.revision_id == rows[0].revision_id]
+def _concerned(kind: str, code: str, after: dict[str, Any]) -> list[str]:
+    """What stays of a merge goes on as it was."""
+    return list(after["codes"]) if kind == ChangeKind.MERGE else [code]
 
 
-def came_from(competency: Competency) -> list[CompetencyRedirect]:
-    """What went into it and is retired still."""
-    rows = competency.redirects_here.filter(old__retired_on__isnull=False)
-    return list(rows.select_related("old", "revision__framework").order_by("-since", "old__name"))
+@dataclass(frozen=True, kw_only=True)
+class Redirects:
+    """Where a competency went, if it is retired, and what went into it and is retired still."""
+
+    to: Sequence[CompetencyRedirect]
+    here: Sequence[CompetencyRedirect]
+
+
+def redirects_of(competency: Competency) -> Redirects:
+    """In one query. Of several merges or splits in its life the last one holds."""
+    rows = list(
+        CompetencyRedirect.objects.filter(
+            Q(old=competency) | Q(new=competency, old__retired_on__isnull=False)
+        )
+        .select_related("old", "new", "revision__framework")
+        .order_by("-revision", "old__name", "new__name", "pk")
+    )
+    out = [row for row in rows if row.old_id == competency.pk and competency.retired_on]
+    return Redirects(
+        to=[row for row in out if row.revision_id == out[0].revision_id],
+        here=[row for row in rows if row.new_id == competency.pk],
+    )

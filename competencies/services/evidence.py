@@ -126,7 +126,7 @@ def _refuse_retired(competency: Competency) -> None:
     """While a role profile in force requires it, it is observed; after that, what took its place."""
     if requirements_of(competency):
         return
-    new = [row.new.name for row in redirects_of(competency)]
+    new = [row.new.name for row in redirects_of(competency).to]
     instead = f" What took its place: {', '.join(new)}." if new else ""
     raise Conflict(f"{competency.name} is retired and no role requires it any more.{instead}")
 

@@ -9,6 +9,9 @@ from audit.services import Actor, record_event
 from competencies.models import Framework
 from competencies.services.revisions import start_revision
 
+TAKEN = frozenset({"new", "competency"})
+"""Words that stand in the address where a code would."""
+
 
 @transaction.atomic
 def create_framework(*, name: str, code: str = "", description: str = "", by: Actor) -> Framework:
@@ -19,6 +22,10 @@ def create_framework(*, name: str, code: str = "", description: str = "", by: Ac
     if not code:
         raise DomainError(
             "Give a code of letters, digits and dashes; none can be made of the name."
+        )
+    if code in TAKEN:
+        raise DomainError(
+            f"“{code}” is an address of its own here. Give the framework another code."
         )
     try:
         with transaction.atomic():

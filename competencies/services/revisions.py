@@ -252,7 +252,7 @@ def stale_changes(revision: FrameworkRevision, changes: Sequence[Change]) -> lis
             now = checked(change, known)
         except DomainError:
             return True
-        return (now.before, now.after) != (change.before, change.after)
+        return (now.replaces, now.after) != (change.replaces, change.after)
 
     return [change for change in changes if is_stale(change)]
 

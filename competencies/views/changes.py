@@ -1,6 +1,6 @@
 """What changed in a framework: the changelog, one revision to read and approve, what follows of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +9,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from audit.errors import Conflict
+from audit.errors import Conflict, NotFound
 from competencies.framework_forms import ApproveForm
 from competencies.models import Framework, FrameworkRevision, RevisionChange
+from competencies.revising import Change
 from competencies.selectors import replacements, revisions
 from competencies.selectors.framework_state import change_of, changes_of
 from competencies.services.profile_drafts import prepare_profile_drafts
-from competencies.services.revisions import approve_and_publish, send_back, stale_changes
+from competencies.services.revisions import (
+    ChangedMeanwhile,
+    approve_and_publish,
+    send_back,
+    stale_changes,
+)
 from competencies.telling import HEADINGS, parts_of
-from competencies.views.framework_loading import crumbs_to, load_framework, load_revision
-from people.models import Account
+from competencies.views.framework_loading import crumbs_to, is_author, load_framework, load_revision
 from people.requests import MemberRequest, Permission, requires
 from ui.exports import Record, export_response
 from ui.lists import ListSpec, paginate, read_list
@@ -29,8 +34,6 @@ HEADERS = (
     "framework_code", "revision", "in_force_from", "origin", "note", "change", "code", "name",
     "what", "before", "after",
 )  # fmt: skip
-STALE_AT_MOST = 2_000
-"""Changes that a page holds against the framework; approving looks at all of them anyway."""
 
 
 @require_GET
@@ -64,7 +67,7 @@ def framework_changes_export(request: MemberRequest, code: str, kind: str) -> Ht
 @requires(Permission.VIEW_COMPETENCIES)
 def framework_change(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
     """One revision with its diff. A draft is read by those who write and approve alone."""
-    found = load_revision(code, number)
+    found = load_revision(code, number, request.user)
     _refuse_unfinished(request, found)
     return _page(request, found, ApproveForm(initial={"effective_from": found.effective_from}))
 
@@ -72,12 +75,15 @@ def framework_change(request: MemberRequest, code: str, number: int) -> HttpResp
 @require_POST
 @requires(Permission.APPROVE_FRAMEWORKS)
 def revision_approve(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
-    found, form = load_revision(code, number), ApproveForm(request.POST)
+    found, form = load_revision(code, number, request.user), ApproveForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    done = approve_and_publish(
-        revision=found, by=request.user, effective_from=form.cleaned_data["effective_from"]
-    )
+    day = form.cleaned_data["effective_from"]
+    try:
+        done = approve_and_publish(revision=found, by=request.user, effective_from=day)
+    except ChangedMeanwhile as error:
+        stale = stale_changes(found, changes_of(found))
+        return _page(request, found, form, status=error.status, stale=stale)
     is_waiting = done.is_waiting_for_day
     words = "is approved and waits for its day" if is_waiting else "is in force"
     messages.success(request, f"Revision {number} {words}.")
@@ -87,7 +93,7 @@ def revision_approve(request: MemberRequest, code: str, number: int) -> HttpResp
 @require_POST
 @requires(Permission.APPROVE_FRAMEWORKS)
 def revision_send_back(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
-    found = load_revision(code, number)
+    found = load_revision(code, number, request.user)
     send_back(revision=found, by=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, f"Revision {number} is a draft again.")
     return redirect("competencies:framework-change", code=code, number=number)
@@ -97,7 +103,7 @@ def revision_send_back(request: MemberRequest, code: str, number: int) -> HttpRe
 @requires(Permission.EDIT_ROLE_PROFILES)
 def revision_profiles(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
     """Role profiles that require what a revision merged, split or retired: their next drafts."""
-    found = load_revision(code, number)
+    found = load_revision(code, number, request.user)
     if found.status != FrameworkRevision.Status.PUBLISHED:
         raise Conflict("Role profiles follow once the revision is in force.")
     affected = replacements.affected_profiles(found)
@@ -120,10 +126,17 @@ def _refuse_unfinished(request: MemberRequest, found: FrameworkRevision) -> None
         Permission.APPROVE_FRAMEWORKS
     )
     if found.status != FrameworkRevision.Status.PUBLISHED and not may_see:
-        raise Conflict("This revision is not in force. It can be read here once it is.")
+        raise NotFound("There is no such revision in force.")
 
 
-def _page(request: MemberRequest, found: FrameworkRevision, form: ApproveForm) -> HttpResponse:
+def _page(
+    request: MemberRequest,
+    found: FrameworkRevision,
+    form: ApproveForm,
+    *,
+    status: int = 200,
+    stale: Sequence[Change] = (),
+) -> HttpResponse:
     state = read_list(request.GET, CHANGES)
     rows = revisions.in_reading_order(found.changes.select_related("proposed_by"))
     page = paginate(rows, state)
@@ -138,13 +151,15 @@ def _page(request: MemberRequest, found: FrameworkRevision, form: ApproveForm) -
             "lines": revisions.change_lines(page.rows),
             "counts": revisions.kind_counts([found.pk])[found.pk],
             "form": form,
-            **_standing(request, found, page.total),
+            "stale": stale,
+            **_standing(request, found),
             "crumbs": crumbs_to(found.framework, *_change_crumbs(found)[:1], (_name(found), "")),
         },
+        status=status,
     )
 
 
-def _standing(request: MemberRequest, found: FrameworkRevision, total: int) -> dict[str, Any]:
+def _standing(request: MemberRequest, found: FrameworkRevision) -> dict[str, Any]:
     """What matters only while it is open, and what follows once it is not."""
     access = request.access
     if found.status == FrameworkRevision.Status.PUBLISHED:
@@ -152,20 +167,12 @@ def _standing(request: MemberRequest, found: FrameworkRevision, total: int) -> d
         return {"affected": replacements.affected_count(found) if may_prepare else 0}
     is_in_review = found.status == FrameworkRevision.Status.IN_REVIEW
     can_approve = is_in_review and access.can(Permission.APPROVE_FRAMEWORKS)
-    look = found.is_open and total <= STALE_AT_MOST
     return {
         "impact": revisions.impact_of(found),
         "can_edit": access.can(Permission.EDIT_FRAMEWORKS),
         "can_approve": can_approve,
-        "is_author": _is_author(found, request.user),
-        "stale": stale_changes(found, changes_of(found)) if look else [],
+        "is_author": is_author(found, request.user),
     }
-
-
-def _is_author(found: FrameworkRevision, account: Account) -> bool:
-    if account.pk in {found.created_by_id, found.submitted_by_id}:
-        return True
-    return found.changes.filter(proposed_by=account).exists()
 
 
 def _name(found: FrameworkRevision) -> str:
@@ -194,7 +201,7 @@ def _records(framework: Framework) -> Iterator[Record]:
             framework.code, revision.number, revision.effective_from, revision.origin, revision.note,
             HEADINGS[change.kind], row.code, row.label,
         )  # fmt: skip
-        parts = parts_of(change, {})
+        parts = parts_of(change)
         if not parts:
             yield (*head, "", "", "")
         for part in parts:

@@ -121,7 +121,6 @@ def _page(request: MemberRequest, found: Competency) -> dict[str, Any]:
         "mappings": selectors.mappings_of(found),
         "freshness": selectors.freshness_of(found),
         "redirects": revisions.redirects_of(found),
-        "came_from": revisions.came_from(found),
         "links": links_of(found),
         "history": revisions.history_of(found) if found.framework else [],
         "can_view_learning": request.access.can(Permission.VIEW_LEARNING),

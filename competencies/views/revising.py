@@ -381,7 +381,6 @@ def _draft_page(request: MemberRequest, found: FrameworkRevision, form: NoteForm
             "page": page,
             "lines": revisions.change_lines(page.rows),
             "counts": revisions.kind_counts([found.pk])[found.pk],
-            "impact": revisions.impact_of(found),
             "search": search,
             "matches": competencies.first_of(own, search),
             "crumbs": crumbs_to(found.framework, ("Draft", "")),
