@@ -78,9 +78,9 @@ class Facts:
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """What the changes of a revision are held against: the competencies that they name in the
-    framework, those of them that are another's (code → name), what the revision adds, the names of levels, the
-    highest level in use where a scale changes, the live links (code, kind) of each origin, and the
-    kinds of link that there are."""
+    framework, those of them that are another's (code → name), what the revision adds, the names of
+    levels, the highest level in use where a scale changes, the live links (code, kind) of each
+    origin, and the kinds of link that there are."""
 
     facts: Mapping[str, Facts]
     elsewhere: Mapping[str, str] = field(default_factory=dict)
