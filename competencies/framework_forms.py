@@ -206,11 +206,12 @@ class LinkForm(forms.Form):
 
 
 class LevelNamesForm(forms.Form):
-    """The names of ten levels; an empty one is none."""
+    """The names of the levels, as far as scales go; an empty one is none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levels: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for level in range(1, HIGHEST_LEVEL + 1):
+        self.levels = range(1, levels + 1)
+        for level in self.levels:
             self.fields[f"name_{level}"] = forms.CharField(
                 label=f"Level {level}", required=False, max_length=LONGEST_LEVEL_NAME
             )
@@ -219,8 +220,7 @@ class LevelNamesForm(forms.Form):
             )
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        levels = range(1, HIGHEST_LEVEL + 1)
-        return [(self[f"name_{level}"], self[f"description_{level}"]) for level in levels]
+        return [(self[f"name_{level}"], self[f"description_{level}"]) for level in self.levels]
 
     def names(self) -> dict[str, dict[str, str]]:
         cleaned = self.cleaned_data
@@ -229,7 +229,7 @@ class LevelNamesForm(forms.Form):
                 "name": cleaned[f"name_{level}"],
                 "description": cleaned[f"description_{level}"],
             }
-            for level in range(1, HIGHEST_LEVEL + 1)
+            for level in self.levels
             if cleaned[f"name_{level}"]
         }
 

@@ -64,11 +64,11 @@ def parts_of(change: Change) -> list[Part]:
     before, after = change.before, change.after
     names = before.get(CALLED, {})
     if change.kind in {ChangeKind.RENAME, ChangeKind.RESCALE, ChangeKind.MOVE}:
-        return [_part(key, before.get(key), after[key], names) for key in after
-                if before.get(key) != after[key]]  # fmt: skip
+        keys = [key for key in after if before.get(key) != after[key]]
+        return [_part(key, before.get(key), after[key], names) for key in keys]
     if change.kind is ChangeKind.ADD:
-        told = [_part(key, None, after[key], names) for key in FIELDS if key != "name"
-                and after[key] not in ("", [], {}, None, 0)]  # fmt: skip
+        keys = [key for key in FIELDS if key != "name" and after[key]]
+        told = [Part(label=FIELDS[key], new=[_said(key, after[key], names)]) for key in keys]
         return [*told, *_levels({}, after["levels"])]
     if change.kind is ChangeKind.INDICATORS:
         return _levels(before["levels"], after["levels"])
@@ -92,7 +92,7 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
     if key == "parent":
         return names.get(value, value) if value else ("" if value is None else "the top")
     if key == "half_life_days":
-        return f"{value} days" if value else "as the scoring policy says"
+        return f"{value:,} days" if value else "as the scoring policy says"
     if key == "scale_max":
         return f"1 to {value}" if value else ""
     if isinstance(value, dict):

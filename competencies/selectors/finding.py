@@ -1,6 +1,6 @@
 """What somebody means who typed the code or the name of a competency."""
 
-from django.db.models import Func, Q, QuerySet, Value
+from django.db.models import Func, Max, Q, QuerySet, Value
 
 from audit.errors import DomainError
 from competencies.models import Competency, Framework, FrameworkRevision
@@ -54,3 +54,10 @@ def offered(framework: Framework) -> list[tuple[str, str]]:
     rows = Competency.objects.filter(framework=framework, retired_on__isnull=True)
     found = list(rows.order_by("name", "pk").values_list("code", "name")[: MOST_OFFERED + 1])
     return found if len(found) <= MOST_OFFERED else []
+
+
+def longest_scale(framework: Framework) -> int:
+    """The highest level of any of its competencies; 0 without any."""
+    return (
+        Competency.objects.filter(framework=framework).aggregate(top=Max("scale_max"))["top"] or 0
+    )

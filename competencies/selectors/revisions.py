@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from django.db.models.functions import RowNumber
 from competencies.editing import added_facts, with_changes
 from competencies.models import (
     Competency,
+    CompetencyLink,
     CompetencyRedirect,
     Evidence,
     Framework,
@@ -97,11 +98,23 @@ def change_lines(rows: Iterable[RevisionChange]) -> list[ChangeLine]:
             kind=ChangeKind(row.kind),
             code=row.code,
             label=row.label,
-            parts=parts_of(change_of(row)),
+            parts=told_parts(row),
             by=row.proposed_by.full_name if row.proposed_by else "",
             at=row.proposed_at,
         )
         for row in rows
+    ]
+
+
+def told_parts(row: RevisionChange) -> list[Part]:
+    """What a change says, with the words of its kinds of links."""
+    parts = parts_of(change_of(row))
+    if row.kind != ChangeKind.LINK:
+        return parts
+    words = dict(CompetencyLink.Kind.choices)
+    return [
+        replace(part, label=words.get(part.label, part.label.removeprefix("ext:")))
+        for part in parts
     ]
 
 

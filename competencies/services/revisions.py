@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict
 
+import pgtrigger
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -44,10 +45,9 @@ def start_revision(
     Framework.objects.select_for_update().get(pk=framework.pk)
     if open_revision(framework) is not None:
         raise Conflict(f"{framework.name} has an open revision already. It is open to you, too.")
-    last = framework.revisions.aggregate(last=Max("number"))["last"] or 0
     revision = FrameworkRevision.objects.create(
         framework=framework,
-        number=last + 1,
+        number=_next_number(framework),
         note=note.strip(),
         origin=FrameworkRevision.Origin(origin),
         created_by=_account(by),
@@ -172,6 +172,28 @@ def publish_on_its_day(*, revision: FrameworkRevision, by: Actor) -> FrameworkRe
         return send_back(revision=locked, by=by, reason=error.sentence)
 
 
+@transaction.atomic
+def record_published(
+    *, framework: Framework, changes: Sequence[Change], note: str, by: Actor
+) -> FrameworkRevision:
+    """Enter in the changelog what an import wrote already. An open revision stays open."""
+    Framework.objects.select_for_update().get(pk=framework.pk)
+    revision = FrameworkRevision.objects.create(
+        framework=framework,
+        number=_next_number(framework),
+        note=note,
+        origin=FrameworkRevision.Origin.IMPORT,
+        status=Status.PUBLISHED,
+        created_by=_account(by),
+        published_at=timezone.now(),
+        effective_from=timezone.localdate(),
+    )
+    with pgtrigger.ignore("competencies.RevisionChange:change_of_closed_revision_insert"):
+        RevisionChange.objects.bulk_create(_rows(revision, changes, 0, by), batch_size=BATCH)
+    _tell(revision, by, Event.Action.IMPORTED, {"changes": _in_short(changes)})
+    return revision
+
+
 def publish_due_revisions(*, by: Actor) -> int:
     """Everything approved for today or before, each in its own transaction; how many came into
     force. Sent twice it does nothing more."""
@@ -206,6 +228,10 @@ def refresh_revision(*, revision: FrameworkRevision, by: Actor) -> FrameworkRevi
     locked.changes.all().delete()
     propose_changes(revision=locked, changes=proposals, by=by)
     return locked
+
+
+def _next_number(framework: Framework) -> int:
+    return (framework.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _publish(locked: FrameworkRevision, by: Actor) -> FrameworkRevision:

@@ -22,7 +22,7 @@ from competencies.services.revisions import (
     send_back,
     stale_changes,
 )
-from competencies.telling import HEADINGS, parts_of
+from competencies.telling import HEADINGS
 from competencies.views.framework_loading import crumbs_to, is_author, load_framework, load_revision
 from people.requests import MemberRequest, Permission, requires
 from ui.exports import Record, export_response
@@ -201,7 +201,7 @@ def _records(framework: Framework) -> Iterator[Record]:
             framework.code, revision.number, revision.effective_from, revision.origin, revision.note,
             HEADINGS[change.kind], row.code, row.label,
         )  # fmt: skip
-        parts = parts_of(change)
+        parts = revisions.told_parts(row)
         if not parts:
             yield (*head, "", "", "")
         for part in parts:

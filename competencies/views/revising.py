@@ -180,7 +180,8 @@ def revision_levels(request: MemberRequest, code: str) -> HttpResponseBase:
     if stated is not None:
         said = stated.after["names"].items()
         names = {int(key): (one["name"], one["description"]) for key, one in said}
-    form = LevelNamesForm(request.POST or None, initial=filled_names(names))
+    levels = max(finding.longest_scale(found.framework), *names, DEFAULT_LEVELS)
+    form = LevelNamesForm(request.POST or None, levels=levels, initial=filled_names(names))
     if form.is_valid() and _done(
         form, lambda: _propose(request, found, ChangeKind.LEVELS, "", {"names": form.names()})
     ):
@@ -365,7 +366,7 @@ def _conflict(
 
 
 def _draft_page(request: MemberRequest, found: FrameworkRevision, form: NoteForm) -> HttpResponse:
-    search = request.GET.get("q", "").replace("\x00", "")[:200]
+    search = request.GET.get("find", "").replace("\x00", "")[:200]
     state = read_list(request.GET, CHANGES)
     rows = revisions.in_reading_order(found.changes.select_related("proposed_by"))
     page = paginate(rows, state)
