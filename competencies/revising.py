@@ -16,7 +16,7 @@
 | link | the origin | add, remove: lists of {code, kind}; added ones may have identifier, rank, extras |
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -78,12 +78,12 @@ class Facts:
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """What the changes of a revision are held against: the competencies that they name in the
-    framework, those of them that are another's, what the revision adds, the names of levels, the
-    highest level in use where a scale changes, the live links (code, kind) of each origin, and the
-    kinds of link that there are."""
+    framework, those of them that are another's (code → name), what the revision adds, the names of
+    levels, the highest level in use where a scale changes, the live links (code, kind) of each
+    origin, and the kinds of link that there are."""
 
     facts: Mapping[str, Facts]
-    elsewhere: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     level_names: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     used_levels: Mapping[str, float] = field(default_factory=dict)
@@ -103,9 +103,17 @@ class Change:
     def is_empty(self) -> bool:
         """It says what is so already."""
         empty = self.kind is ChangeKind.LINK and not (self.after["add"] or self.after["remove"])
-        return empty or (self.kind in STATING and self.after == self.before)
+        return empty or (self.kind in STATING and self.after == self.replaces)
+
+    @property
+    def replaces(self) -> dict[str, Any]:
+        """`before` without what things were called."""
+        return {key: value for key, value in self.before.items() if key != CALLED}
 
 
+CALLED = "called"
+"""In `before`: code → name at the time of whatever else the change names, so that the changelog can
+be read for ever."""
 STATING = frozenset(
     {
         ChangeKind.RENAME,
@@ -159,6 +167,8 @@ def _label(change: Change, after: Mapping[str, Any], known: Known) -> str:
 def name_of(code: str, known: Known) -> str:
     if code in known.facts:
         return known.facts[code].name
+    if code in known.elsewhere:
+        return known.elsewhere[code]
     return str(known.added[code]["name"]) if code in known.added else code
 
 
@@ -193,9 +203,10 @@ def _read_add(change: Change, known: Known) -> _Parts:
         raise DomainError("A competency with this code exists already. Codes are never used twice.")
     given = change.after
     scale_max = read_whole(given.get("scale_max", 5), "The scale", 2, HIGHEST_LEVEL)
-    return {}, {
+    parent = _parent(given.get("parent", ""), change.code, known)
+    return _called([parent], known), {
         **{key: read(given.get(key)) for key, read in WORDING.items()},
-        "parent": _parent(given.get("parent", ""), change.code, known),
+        "parent": parent,
         "scale_max": scale_max,
         "half_life_days": read_half_life(given.get("half_life_days")),
         "levels": read_behaviours(given.get("levels", {}), scale_max),
@@ -230,7 +241,8 @@ WORDING: dict[str, Callable[[object], Any]] = {
 
 def _read_move(change: Change, known: Known) -> _Parts:
     after = {"parent": _parent(change.after.get("parent", ""), change.code, known)}
-    return {"parent": known.facts[change.code].parent}, after
+    before = {"parent": known.facts[change.code].parent}
+    return {**before, **_called([before["parent"], after["parent"]], known)}, after
 
 
 def _read_rescale(change: Change, known: Known) -> _Parts:
@@ -287,7 +299,7 @@ def _read_merge(change: Change, known: Known) -> _Parts:
     for code in codes:
         if code not in known.facts or known.facts[code].is_retired:
             raise DomainError(f"{code} is not a live competency of this framework.")
-    return _names((*codes, change.code), known), {"codes": codes}
+    return _called((*codes, change.code), known), {"codes": codes}
 
 
 def _read_split(change: Change, known: Known) -> _Parts:
@@ -298,7 +310,7 @@ def _read_split(change: Change, known: Known) -> _Parts:
         raise DomainError("A competency cannot be split into itself.")
     for code in codes:
         _check_live(code, known)
-    return _names((*codes, change.code), known), {"codes": codes}
+    return _called((*codes, change.code), known), {"codes": codes}
 
 
 def _read_nothing(change: Change, known: Known) -> _Parts:
@@ -314,7 +326,7 @@ def _read_link(change: Change, known: Known) -> _Parts:
             raise DomainError("A competency is not linked to itself.")
         if code not in known.facts and code not in known.elsewhere and code not in known.added:
             raise DomainError(f"There is no competency with the code {code}.")
-    return _names([code for code, _ in {**add, **remove}], known), {
+    return _called([code for code, _ in {**add, **remove}], known), {
         "add": [one for key, one in add.items() if key not in live],
         "remove": [one for key, one in remove.items() if key in live],
     }
@@ -371,6 +383,6 @@ def _check_live(code: str, known: Known) -> None:
         raise DomainError(f"{code} is not a live competency of this framework.")
 
 
-def _names(codes: Sequence[str], known: Known) -> dict[str, Any]:
-    """What they are called at this time, so that the changelog can be read for ever."""
-    return {"names": {code: name_of(code, known) for code in codes}}
+def _called(codes: Iterable[str], known: Known) -> dict[str, Any]:
+    names = {code: name_of(code, known) for code in codes if code}
+    return {CALLED: names} if names else {}

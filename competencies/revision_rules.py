@@ -50,7 +50,7 @@ def ending_codes(change: Change) -> Sequence[str]:
 
 def tree_after(tree: Mapping[str, Node], changes: Iterable[Change]) -> dict[str, Node]:
     """Code → its place once the changes are in force."""
-    found, ending = dict(tree), set()
+    found, ending = dict(tree), set[str]()
     for change in changes:
         ending.update(ending_codes(change))
         if change.kind is ChangeKind.ADD:

@@ -4,10 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Func, Max, Q, QuerySet, Value
+from django.db.models import Count, Func, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from competencies.models import Competency, Evidence, Framework, Requirement, RoleProfile
+from competencies.models import (
+    Competency,
+    Evidence,
+    Framework,
+    FrameworkRevision,
+    Requirement,
+    RoleProfile,
+)
 from people.models import Employee
 from people.selectors.counting import SMALLEST_GROUP
 
@@ -28,23 +35,36 @@ def matching(competencies: QuerySet[Competency], search: str) -> QuerySet[Compet
 
 
 def matches_for(search: str, without: Collection[int] = ()) -> list[Competency]:
-    """The first few that a search finds, to add one of them; none before anything is typed."""
+    """The first few live ones that a search finds, to add one of them; none before anything is
+    typed."""
+    live = Competency.objects.filter(retired_on__isnull=True)
+    return first_of(live.exclude(pk__in=without), search)
+
+
+def first_of(competencies: QuerySet[Competency], search: str) -> list[Competency]:
+    """The same of a chosen set, retired ones included."""
     if not search.strip():
         return []
-    found = matching(Competency.objects.exclude(pk__in=without), search.strip())
+    found = matching(competencies, search.strip())
     return list(found.select_related("framework").order_by("name", "pk")[:MATCHES])
 
 
 def frameworks_with_counts() -> QuerySet[Framework]:
+    """Live and retired competencies counted, and the open revision if there is one. Two queries."""
+    one_open = FrameworkRevision.objects.filter(
+        framework=OuterRef("pk"), status__in=["draft", "in_review"]
+    )
     return Framework.objects.annotate(
-        competency_count=Count("competencies", distinct=True)
+        competency_count=Count("competencies", filter=Q(competencies__retired_on__isnull=True)),
+        retired_count=Count("competencies", filter=Q(competencies__retired_on__isnull=False)),
+        open_status=Subquery(one_open.values("status")[:1]),
+        open_number=Subquery(one_open.values("number")[:1]),
     ).prefetch_related("levels")
 
 
-def competencies_in(framework: Framework | None, search: str) -> QuerySet[Competency]:
-    """With `role_count`: roles whose current profile requires it."""
-    found = Competency.objects.filter(framework=framework)
-    return matching(found, search).annotate(described=Count("indicators__level", distinct=True))
+def with_described(competencies: QuerySet[Competency]) -> QuerySet[Competency]:
+    """With `described`: how many levels have behaviours."""
+    return competencies.annotate(described=Count("indicators__level", distinct=True))
 
 
 def role_counts(competencies: Sequence[Competency]) -> dict[int, int]:

@@ -48,7 +48,7 @@ def known_for(
     texts = _texts(own) if ChangeKind.INDICATORS in kinds else {}
     return Known(
         facts={row.code: _facts(row, texts.get(row.pk, {})) for row in own},
-        elsewhere=frozenset(row.code for row in rows if row.framework_id != framework.pk),
+        elsewhere={row.code: row.name for row in rows if row.framework_id != framework.pk},
         added={
             **added,
             **{one.code: one.after for one in changes if one.kind is ChangeKind.ADD},
@@ -99,7 +99,7 @@ def _facts(row: Competency, texts: Mapping[int, Sequence[str]]) -> Facts:
         scale_max=row.scale_max,
         half_life_days=row.half_life_days,
         is_retired=row.retired_on is not None,
-        levels=texts,
+        levels=dict(texts),
     )
 
 

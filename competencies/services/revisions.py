@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict
 
+import pgtrigger
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -44,10 +45,9 @@ def start_revision(
     Framework.objects.select_for_update().get(pk=framework.pk)
     if open_revision(framework) is not None:
         raise Conflict(f"{framework.name} has an open revision already. It is open to you, too.")
-    last = framework.revisions.aggregate(last=Max("number"))["last"] or 0
     revision = FrameworkRevision.objects.create(
         framework=framework,
-        number=last + 1,
+        number=_next_number(framework),
         note=note.strip(),
         origin=FrameworkRevision.Origin(origin),
         created_by=_account(by),
@@ -58,6 +58,11 @@ def start_revision(
 
 def open_revision(framework: Framework) -> FrameworkRevision | None:
     return framework.revisions.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]).first()
+
+
+def hold_draft(revision: FrameworkRevision) -> FrameworkRevision:
+    """The draft as it is now, held until the transaction ends. Raises Conflict where it is none."""
+    return _locked(revision, Deed.CHANGE)
 
 
 def propose_change(
@@ -168,6 +173,40 @@ def publish_on_its_day(*, revision: FrameworkRevision, by: Actor) -> FrameworkRe
 
 
 @transaction.atomic
+def record_published(
+    *, framework: Framework, changes: Sequence[Change], note: str, by: Actor
+) -> FrameworkRevision:
+    """Enter in the changelog what an import wrote already. An open revision stays open."""
+    Framework.objects.select_for_update().get(pk=framework.pk)
+    revision = FrameworkRevision.objects.create(
+        framework=framework,
+        number=_next_number(framework),
+        note=note,
+        origin=FrameworkRevision.Origin.IMPORT,
+        status=Status.PUBLISHED,
+        created_by=_account(by),
+        published_at=timezone.now(),
+        effective_from=timezone.localdate(),
+    )
+    with pgtrigger.ignore("competencies.RevisionChange:change_of_closed_revision_insert"):
+        RevisionChange.objects.bulk_create(_rows(revision, changes, 0, by), batch_size=BATCH)
+    _tell(revision, by, Event.Action.IMPORTED, {"changes": _in_short(changes)})
+    return revision
+
+
+def publish_due_revisions(*, by: Actor) -> int:
+    """Everything approved for today or before, each in its own transaction; how many came into
+    force. Sent twice it does nothing more."""
+    due = FrameworkRevision.objects.filter(
+        status=Status.IN_REVIEW,
+        approved_at__isnull=False,
+        effective_from__lte=timezone.localdate(),
+    )
+    done = [publish_on_its_day(revision=one, by=by) for one in due.order_by("effective_from", "pk")]
+    return sum(one.status == Status.PUBLISHED for one in done)
+
+
+@transaction.atomic
 def discard_revision(*, revision: FrameworkRevision, by: Actor) -> FrameworkRevision:
     """Close it without effect. Its changes stay readable in the trail of the framework."""
     locked = _locked(revision, Deed.DISCARD)
@@ -189,6 +228,10 @@ def refresh_revision(*, revision: FrameworkRevision, by: Actor) -> FrameworkRevi
     locked.changes.all().delete()
     propose_changes(revision=locked, changes=proposals, by=by)
     return locked
+
+
+def _next_number(framework: Framework) -> int:
+    return (framework.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _publish(locked: FrameworkRevision, by: Actor) -> FrameworkRevision:
@@ -235,7 +278,7 @@ def stale_changes(revision: FrameworkRevision, changes: Sequence[Change]) -> lis
             now = checked(change, known)
         except DomainError:
             return True
-        return (now.before, now.after) != (change.before, change.after)
+        return (now.replaces, now.after) != (change.replaces, change.after)
 
     return [change for change in changes if is_stale(change)]
 

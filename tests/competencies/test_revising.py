@@ -16,7 +16,7 @@ KNOWN = Known(
         "planning": Facts(code="planning", name="Planning", parent="coaching"),
         "old": Facts(code="old", name="Old one", is_retired=True),
     },
-    elsewhere=frozenset({"theirs"}),
+    elsewhere={"theirs": "Theirs"},
     added={"fresh": {"name": "Fresh"}},
     level_names={1: ("Starting", ""), 2: ("Doing", "")},
     used_levels={"coaching": 3.5},
@@ -33,8 +33,20 @@ def read(kind: str, code: str, **after: Any) -> Change:
     ("kind", "code", "after", "before", "stored"),
     [
         ("rename", "coaching", {"name": " Leading "}, {"name": "Coaching"}, {"name": "Leading"}),
-        ("move", "coaching", {"parent": "fresh"}, {"parent": ""}, {"parent": "fresh"}),
-        ("move", "planning", {}, {"parent": "coaching"}, {"parent": ""}),
+        (
+            "move",
+            "coaching",
+            {"parent": "fresh"},
+            {"parent": "", "called": {"fresh": "Fresh"}},
+            {"parent": "fresh"},
+        ),
+        (
+            "move",
+            "planning",
+            {},
+            {"parent": "coaching", "called": {"coaching": "Coaching"}},
+            {"parent": ""},
+        ),
         ("rescale", "coaching", {"scale_max": "4"}, {"scale_max": 5}, {"scale_max": 4}),
         (
             "rescale",
@@ -66,14 +78,14 @@ def read(kind: str, code: str, **after: Any) -> Change:
             "merge",
             "fresh",
             {"codes": ["coaching", "planning"]},
-            {"names": {"coaching": "Coaching", "planning": "Planning", "fresh": "Fresh"}},
+            {"called": {"coaching": "Coaching", "planning": "Planning", "fresh": "Fresh"}},
             {"codes": ["coaching", "planning"]},
         ),
         (
             "split",
             "coaching",
             {"codes": ["fresh", "planning"]},
-            {"names": {"fresh": "Fresh", "planning": "Planning", "coaching": "Coaching"}},
+            {"called": {"fresh": "Fresh", "planning": "Planning", "coaching": "Coaching"}},
             {"codes": ["fresh", "planning"]},
         ),
         ("retire", "planning", {}, {}, {}),
@@ -88,7 +100,7 @@ def read(kind: str, code: str, **after: Any) -> Change:
                 ],
                 "remove": [{"code": "planning", "kind": "related"}],
             },
-            None,
+            {"called": {"old": "Old one", "planning": "Planning", "theirs": "Theirs"}},
             {"add": [{"code": "old", "kind": "related", "rank": 2}], "remove": []},
         ),
     ],
@@ -97,12 +109,12 @@ def test_a_change_is_stored_whole_with_what_it_replaces(
     kind: str,
     code: str,
     after: dict[str, Any],
-    before: dict[str, Any] | None,
+    before: dict[str, Any],
     stored: dict[str, Any],
 ) -> None:
     change = read(kind, code, **after)
     assert change.after == stored
-    assert before is None or change.before == before
+    assert change.before == before
 
 
 def test_an_addition_is_filled_with_what_was_not_said() -> None:

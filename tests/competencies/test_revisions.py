@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_celery_beat.models import PeriodicTask
 
 from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
@@ -38,6 +39,7 @@ from competencies.services.revisions import (
     submit_revision,
     withdraw_change,
 )
+from competencies.tasks import publish_due_revisions
 from people.models import Account
 from tests.cast import Cast, make_account
 
@@ -291,8 +293,10 @@ def test_a_day_to_come_is_waited_for(
     with pytest.raises(Conflict, match="not due"):
         publish_on_its_day(revision=draft, by=System())
     FrameworkRevision.objects.filter(pk=draft.pk).update(effective_from=timezone.localdate())
-    assert publish_on_its_day(revision=draft, by=System()).status == "published"
+    assert publish_due_revisions() == 1
+    assert publish_due_revisions() == 0
     assert competency("coaching").name == "Leading"
+    assert PeriodicTask.objects.get(task="competencies.tasks.publish_due_revisions").enabled
 
 
 def test_on_its_day_it_goes_back_where_the_framework_changed(
