@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from audit.services import Actor
 from competencies.models import Competency, Framework, FrameworkRevision
+from integrations.case.checking import Checker
 from integrations.case.package import open_package
-from integrations.case.reading import read_package
+from integrations.case.reading import read_head, read_package
 from integrations.case.writing import Outside, write_package
 from integrations.exchange.books import Books
-from integrations.exchange.content import Content, Head
+from integrations.exchange.content import Content
 from integrations.exchange.stored import content_of
 from integrations.exchange.taking import find_framework, measure, take_with_account
 from integrations.models import ImportRun
@@ -28,16 +29,20 @@ def import_case(
     by: Actor,
     is_dry_run: bool = False,
     rejects_allowed: bool = False,
+    import_run: ImportRun | None = None,
 ) -> ImportRun:
-    """Take in a package of CASE 1.0 or 1.1. Raises UnreadableSource."""
+    """Take in a package of CASE 1.0 or 1.1, for the run that waited for it if there is one. Raises
+    UnreadableSource."""
     progress(5, "Reading")
     package, scrubbed = open_package(path)
+    head = read_head(Checker().checked(package["CFDocument"], "CFDocument", "CFDocument"))
+    framework = find_framework(Content(head=head, items={}))
     books = Books()
     content = read_package(
         package,
         books=books,
         today=timezone.localdate(),
-        known=_elsewhere(package),
+        known=_elsewhere(package, framework),
         scrubbed=scrubbed,
     )
     _tell(content, books)
@@ -46,19 +51,19 @@ def import_case(
         source_name=path.name,
         account=books,
         write=partial(take_with_account, content, books, by),
-        measure=partial(measure, _stored_code(content.head)),
+        measure=partial(measure, framework.code if framework else head.code),
     )
     return run_preset(
-        preset, by=by, is_dry_run=is_dry_run, rejects_allowed=rejects_allowed, progress=progress
+        preset,
+        by=by,
+        is_dry_run=is_dry_run,
+        rejects_allowed=rejects_allowed,
+        progress=progress,
+        import_run=import_run,
     )
 
 
-def _stored_code(head: Head) -> str:
-    framework = find_framework(Content(head=head, items={}))
-    return framework.code if framework else head.code
-
-
-def _elsewhere(package: Mapping[str, Any]) -> dict[str, str]:
+def _elsewhere(package: Mapping[str, Any], framework: Framework | None) -> dict[str, str]:
     """Identifier → code of competencies of other frameworks that the package points to."""
     own = {str(one.get("identifier")) for one in _objects(package.get("CFItems"))}
     named = {
@@ -68,6 +73,8 @@ def _elsewhere(package: Mapping[str, Any]) -> dict[str, str]:
         and isinstance(node.get("identifier"), str)
     }
     rows = Competency.objects.filter(identifier__in=named - own)
+    if framework is not None:
+        rows = rows.exclude(framework=framework)
     return dict(rows.order_by().values_list("identifier", "code"))
 
 

@@ -80,12 +80,16 @@ def rest_of(given: Mapping[str, Any], taken: frozenset[str]) -> dict[str, Any]:
     again as it came in."""
     made = ours_in(given).get("made", [])
     rest = {name: one for name, one in given.items() if name not in taken and name not in made}
-    extensions = rest.pop("extensions", None)
-    if isinstance(extensions, dict):
-        others = {name: one for name, one in extensions.items() if name != OURS}
-    else:
-        others = [one for one in extensions or [] if OURS not in one] or None
+    others = _without_ours(rest.pop("extensions", None))
     return {**rest, "extensions": others} if others else rest
+
+
+def _without_ours(extensions: object) -> dict[str, Any] | list[Any] | None:
+    if isinstance(extensions, dict):
+        return {name: one for name, one in extensions.items() if name != OURS}
+    if isinstance(extensions, list):
+        return [one for one in extensions if OURS not in one]
+    return None
 
 
 def identifier_in(given: Mapping[str, Any]) -> str:

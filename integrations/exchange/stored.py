@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import F
 
@@ -11,11 +11,9 @@ from competencies.models import (
     CompetencyLink,
     Framework,
     Indicator,
-    Occupation,
-    OccupationRequirement,
 )
 from competencies.revising import Facts
-from integrations.exchange.content import Content, Head, Link, Need, Work
+from integrations.exchange.content import Content, Head, Link
 
 HEAD_FIELDS = (
     "code",
@@ -38,8 +36,11 @@ def head_of(framework: Framework) -> Head:
 
 def content_of(framework: Framework, *, with_retired: bool = True) -> Content:
     """Its competencies with everything around them, in the order of the tree's ranks. Five
-    queries. What occupations ask for is read by itself, for it is long."""
+    queries; occupations are not among it."""
     items = {one.code: one for one in _items(framework, with_retired=with_retired)}
+    for code, one in items.items():
+        if one.parent and one.parent not in items:
+            items[code] = replace(one, parent="")
     return Content(
         head=head_of(framework),
         items=items,
@@ -85,33 +86,15 @@ def _links(framework: Framework, *, with_retired: bool) -> Iterator[Link]:
     rows = CompetencyLink.objects.filter(origin__framework=framework)
     if not with_retired:
         rows = rows.filter(destination__retired_on__isnull=True)
-    values: Iterator[dict[str, Any]] = rows.order_by("rank", "pk").annotate(
-        from_code=F("origin__code"), to_code=F("destination__code")
-    ).values("from_code", "to_code", "kind", "identifier", "rank", "extras")  # fmt: skip
-    for row in values:
-        yield Link(origin=row.pop("from_code"), destination=row.pop("to_code"), **row)
-
-
-def works_of(framework: Framework) -> dict[str, Work]:
-    rows = Occupation.objects.filter(framework=framework).order_by("code")
-    values = rows.annotate(above=F("parent__code")).values(
-        "code", "title", "description", "alternative_titles", "identifier", "kind", "zone",
-        "extras", "above",
-    )  # fmt: skip
-    return {row["code"]: Work(parent=row.pop("above") or "", **row) for row in values}
-
-
-def needs_of(framework: Framework) -> Iterator[Need]:
-    rows = OccupationRequirement.objects.filter(occupation__framework=framework)
-    values = rows.order_by("occupation__code", "competency__code").values_list(
-        "occupation__code", "competency__code", "importance", "level", "is_essential", "extras"
+    values = rows.order_by("rank", "pk").values_list(
+        "origin__code", "destination__code", "kind", "identifier", "rank", "extras"
     )
-    for occupation, competency, importance, level, is_essential, extras in values.iterator():
-        yield Need(
-            occupation=occupation,
-            competency=competency,
-            importance=importance,
-            level=level,
-            is_essential=is_essential,
+    for origin, destination, kind, identifier, rank, extras in values:
+        yield Link(
+            origin=origin,
+            destination=destination,
+            kind=kind,
+            identifier=identifier,
+            rank=rank,
             extras=extras,
         )

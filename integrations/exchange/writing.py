@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from competencies.models import Framework
+from competencies.models import Competency, Framework
 from competencies.revising import Facts
 from integrations.exchange.content import Content
 from integrations.exchange.copying import copy_in, keep_created, take_ids
@@ -62,7 +62,11 @@ def counted(content: Content) -> dict[str, int]:
     return {noun: count for noun, count in found.items() if count}
 
 
-def store_links(content: Content, ids: Mapping[str, int]) -> None:
+def store_links(content: Content, own: Mapping[str, int]) -> None:
+    """`own` maps codes of this framework to ids; links may lead to others."""
+    named = {one.destination for one in content.links} - own.keys()
+    others = Competency.objects.filter(code__in=named).order_by().values_list("code", "pk")
+    ids = {**own, **dict(others)}
     copy_in(
         LINK,
         ("origin_id", "destination_id", "kind", "identifier", "rank", "extras"),
