@@ -115,7 +115,7 @@ def read_package(
         items=facts,
         links=graph.links,
         level_names=level_names,
-        replacements=graph.replacements,
+        replacements=tuple(graph.replacements),
     )
 
 
@@ -277,8 +277,9 @@ def _wording(reader: Reader, given: Mapping[str, Any], path: str) -> tuple[str, 
 
 
 def _whole(value: object, least: int, most: int) -> int | None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_whole and least <= value <= most else None  # type: ignore[operator] # it is an int
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if least <= value <= most else None
 
 
 def _placed(items: Mapping[str, Facts], graph: Graph) -> dict[str, Facts]:

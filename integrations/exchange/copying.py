@@ -31,7 +31,7 @@ def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
             cursor.copy_expert(f"COPY {target} FROM STDIN", StringIO(lines))
 
 
-def keep_created(run_id: int, table: str, which: str, values: Sequence[object]) -> None:
+def keep_created(run_id: int, table: str, which: str, values: Sequence[int]) -> None:
     """Remember rows as made by this run. `which` is a condition on the table `t`."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -41,7 +41,7 @@ def keep_created(run_id: int, table: str, which: str, values: Sequence[object]) 
         )
 
 
-def keep_before(run_id: int, table: str, which: str, values: Sequence[object]) -> None:
+def keep_before(run_id: int, table: str, which: str, values: Sequence[int]) -> None:
     """Remember rows as they are, before they change."""
     with connection.cursor() as cursor:
         cursor.execute(

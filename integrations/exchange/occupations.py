@@ -1,7 +1,7 @@
 """Storing occupations and what they ask for, in sets. Nothing that somebody decided hangs on them, so
 a later version replaces what an earlier one said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -181,6 +181,6 @@ def _of(table: str, columns: str) -> str:
     return ", ".join(f"{table}.{name.strip()}" for name in columns.split(","))
 
 
-def _run(statement: str, values: list[object] | None = None) -> None:
+def _run(statement: str, values: Sequence[int] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

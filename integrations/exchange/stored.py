@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import F
-
 from competencies.models import (
     Competency,
     CompetencyLink,
@@ -54,19 +52,24 @@ def _items(framework: Framework, *, with_retired: bool) -> Iterator[Facts]:
     if not with_retired:
         rows = rows.filter(retired_on__isnull=True)
     texts = _texts(framework)
-    # a parent of another framework is none of this one's tree
-    values = rows.annotate(above=F("parent__code"), home=F("parent__framework")).values(
-        "id", "code", "name", "description", "category", "identifier", "kind", "rank",
-        "alternative_labels", "extras", "scale_max", "half_life_days", "retired_on", "above", "home",
-    )  # fmt: skip
-    for row in values:
-        key, above, home = row.pop("id"), row.pop("above"), row.pop("home")
+    for row in rows.select_related("parent"):
+        # a parent of another framework is none of this one's tree
+        is_own = row.parent is not None and row.parent.framework_id == framework.pk
         yield Facts(
-            parent=above if above and home == framework.pk else "",
-            is_retired=row.pop("retired_on") is not None,
-            levels=_frozen(texts.get(key, {})),
-            alternative_labels=tuple(row.pop("alternative_labels")),
-            **row,
+            code=row.code,
+            name=row.name,
+            description=row.description,
+            category=row.category,
+            identifier=row.identifier,
+            kind=row.kind,
+            rank=row.rank,
+            alternative_labels=tuple(row.alternative_labels),
+            extras=row.extras,
+            parent=row.parent.code if row.parent is not None and is_own else "",
+            scale_max=row.scale_max,
+            half_life_days=row.half_life_days,
+            is_retired=row.retired_on is not None,
+            levels=_frozen(texts.get(row.pk, {})),
         )
 
 
