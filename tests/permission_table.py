@@ -65,6 +65,12 @@ LINES = [
         ok=COMPETENCY_READERS,
         anonymous=401,
     ),
+    Line(
+        name="api:framework-case",
+        arguments=lambda cast: {"code": "leading"},
+        ok=COMPETENCY_READERS,
+        anonymous=401,
+    ),
     Line(name="api:evidence-create", ok={"hr_admin", "hr_partner"}, answer=405, anonymous=401),
     Line(
         name="api:evidence-create",
@@ -179,6 +185,16 @@ LINES = [
         name="integrations:import-rejected",
         arguments=lambda cast: {**import_key(cast), "file": "org_units.csv"},
         ok=IMPORTERS,
+    ),
+    Line(
+        name="integrations:import-faults",
+        arguments=lambda cast: {**import_key(cast), "kind": "csv"},
+        ok=IMPORTERS,
+    ),
+    Line(
+        name="integrations:framework-download",
+        arguments=lambda cast: {"code": "leading", "form": "case"},
+        ok=COMPETENCY_READERS,
     ),
     Line(name="integrations:runs", ok=RUN_READERS),
     Line(name="integrations:audit", ok={"auditor"}),

@@ -265,7 +265,7 @@ def test_a_later_version_is_a_plan_to_review_and_nothing_is_overwritten() -> Non
     )
     assert (
         "Nothing was overwritten; revision 1 of Baking says what would change"
-        in (run.facts["notices"][1])
+        in (run.facts["notices"][2])
     )
     revision = FrameworkRevision.objects.get()
     assert (revision.status, revision.origin) == ("draft", "import")
