@@ -125,7 +125,7 @@ def _compare(
             f"revision {revision.number} of {framework.name} says what would change, for review."
         )
         books.waits = f"Differs from what is here: see revision {revision.number}."
-        written.facts["revision"] = revision.number
+        written.facts["revision"] = {"framework": framework.code, "number": revision.number}
         return _proposed_words(plan, old, new, framework)
     head = head_of(framework)
     store_head(framework, new, written)

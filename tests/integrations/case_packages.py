@@ -56,7 +56,7 @@ def below(origin: int, destination: int, sequence: int = 1) -> Object:
     )  # fmt: skip
 
 
-def package(*items: Object, associations: list[Object] | None = None, **parts: Any) -> Object:
+def package(*items: Any, associations: list[Any] | None = None, **parts: Any) -> Object:
     """Document 1 is called Baking."""
     return {
         "CFDocument": whole(1, creator="Guild of bakers", title="Baking", caseVersion="1.1"),
@@ -82,14 +82,14 @@ def baking() -> Object:
     )
 
 
-def take(given: Object | str | bytes, **options: bool) -> ImportRun:
+def take(given: Object | str | bytes, *, is_dry_run: bool = False) -> ImportRun:
     """Import a package, or any text as one."""
     raw = json.dumps(given).encode() if isinstance(given, dict) else given
     raw = raw.encode() if isinstance(raw, str) else raw
     with TemporaryDirectory() as folder:
         path = Path(folder) / "baking.json"
         path.write_bytes(raw)
-        return import_case(path, lambda percent, doing: None, by=BY, **options)
+        return import_case(path, lambda percent, doing: None, by=BY, is_dry_run=is_dry_run)
 
 
 def counts(import_run: ImportRun) -> dict[str, dict[str, int]]:

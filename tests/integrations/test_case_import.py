@@ -22,6 +22,7 @@ from integrations.models import ChangedRow, ImportRun
 from integrations.rollback import roll_back
 from tests.integrations.case_packages import (
     BY,
+    Object,
     association,
     baking,
     below,
@@ -228,7 +229,7 @@ def test_a_code_that_another_framework_has_gets_ours_in_front() -> None:
     assert counts(take(baking()))["CFItems"] == {"source": 3, "unchanged": 3}
 
 
-def later() -> dict[str, object]:
+def later() -> Object:
     """Renamed, moved, split, gone, new, and other behaviours."""
     given = baking()
     given["CFItems"][1]["fullStatement"] = "Kneading and folding"
@@ -258,7 +259,7 @@ def test_a_later_version_is_a_plan_to_review_and_nothing_is_overwritten() -> Non
     assert tree() == {"B1": "", "B1.1": "B1", "B2": ""}
     assert Competency.objects.get(code="B1.1").name == "Kneading"
     assert counts(run)["CFItems"] == {"source": 4, "unchanged": 1, "excluded": 3}
-    assert run.facts["revision"] == 1
+    assert run.facts["revision"] == {"framework": "baking", "number": 1}
     assert run.facts["notices"][1] == (
         "“Tasting” is gone and proposed to be split into “Smelling”, “Chewing”, because the package "
         "says replacedBy. Look whether that is so."
@@ -284,7 +285,7 @@ def test_another_version_replaces_the_plan_that_an_import_left() -> None:
     take(baking())
     take(later())
     third = later()
-    third["CFItems"][0]["fullStatement"] = "Sourdough"  # type: ignore[index] # it is a list of dicts
+    third["CFItems"][0]["fullStatement"] = "Sourdough"
     take(third)
     statuses = FrameworkRevision.objects.order_by("number").values_list("number", "status")
     assert list(statuses) == [(1, "discarded"), (2, "draft")]
@@ -352,7 +353,7 @@ def test_bytes_that_are_no_text_are_refused_in_words() -> None:
 def test_strange_values_are_faults_not_failures() -> None:
     odd = package(
         "no object", {"identifier": ["x"], "fullStatement": {"a": 1}}, item(12, "Nul\x00")
-    )  # type: ignore[arg-type] # that is the point
+    )
     odd["CFDocument"] = {"title": 5, "identifier": "not a uuid"}
     odd["CFAssociations"] = [{"associationType": 3}, None, association(70, 12, "huh", 12)]
     odd["CFRubrics"] = {"a": 1}
