@@ -23,6 +23,8 @@ from competencies.revising import Facts
 from competencies.selectors.finding import find_anywhere, find_in_draft
 
 LONGEST_BOX = 20_000
+COLUMNS = 44
+"""Characters on a line of a box for behaviours, about."""
 CHOICES_ID = "competency-choices"
 """The list of competencies that fields offer while one types."""
 
@@ -82,12 +84,16 @@ class CompetencyForm(forms.Form):
         self.levels = range(1, levels + 1)
         for level in self.levels:
             name = names.get(level, ("", ""))[0]
+            rows = _rows_for(self._text_of(level))
             self.fields[f"level_{level}"] = forms.CharField(
                 label=f"Level {level}{f', {name}' if name else ''}",
                 required=False,
                 max_length=LONGEST_BOX,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": rows}),
             )
+
+    def _text_of(self, level: int) -> str:
+        return str(self.initial.get(f"level_{level}", ""))
 
     def clean_parent(self) -> str:
         return _code_of(self.revision, self.cleaned_data["parent"])
@@ -126,6 +132,12 @@ class CompetencyForm(forms.Form):
 
     def behaviours(self) -> list[forms.BoundField]:
         return [self[f"level_{level}"] for level in self.levels]
+
+
+def _rows_for(text: str) -> int:
+    """So high that the text is seen without scrolling, within reason."""
+    lines = sum(1 + len(line) // COLUMNS for line in text.splitlines())
+    return min(max(lines + 1, 4), 14)
 
 
 class AddForm(CompetencyForm):

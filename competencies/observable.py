@@ -60,12 +60,12 @@ def hint_for(text: str) -> str:
 def _reasons(text: str) -> Iterator[str]:
     words = [word.lower() for word in _WORD.findall(text)]
     opening = _opening(words)
-    if 0 < len(words) < 3:
-        yield "Too short to recognise: say what one sees somebody do."
     if opening and (opening[0] in INNER or set(opening[:3]) & {"aware", "familiar"}):
         yield f"“{_first(opening)}” goes on inside a head: say what one sees or hears instead."
     if opening and opening[0] in TRAITS:
         yield "It says what somebody is or has: say what they do."
+    if 0 < len(words) < 3:
+        yield "Too short to recognise: say what one sees somebody do."
     vague = next((word for word in words if word in VAGUE), "")
     if vague:
         yield f"“{vague}” is in the eye of the beholder: say what makes it so."

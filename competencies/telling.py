@@ -120,8 +120,8 @@ def _level_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Pa
     return [
         Part(
             label=f"Level {level}",
-            gone=[_level_name(before[level])] if level in before else [],
-            new=[_level_name(after[level])] if level in after else [],
+            gone=[_level_name(before[level])] if level in before else (),
+            new=[_level_name(after[level])] if level in after else (),
         )
         for level in levels
         if before.get(level) != after.get(level)

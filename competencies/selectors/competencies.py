@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Func, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Func, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from competencies.models import (
@@ -98,10 +98,11 @@ def requirements_of(competency: Competency) -> list[Requirement]:
 
 @dataclass(frozen=True, kw_only=True)
 class Freshness:
-    """How many people were seen in a competency, by the age of the newest observation. None where
-    so few were seen that a figure would speak of single people."""
+    """How many people were seen in a competency, in how many live observations, and by the age of
+    the newest. None where so few were seen that a figure would speak of single people."""
 
     people: int | None
+    observations: int | None
     fresh: int | None
     aging: int | None
     stale: int | None
@@ -119,19 +120,26 @@ def freshness_of(competency: Competency) -> Freshness:
         .exclude(source=Evidence.Source.SELF_ASSESSMENT)
         .order_by()
         .values("employee")
-        .annotate(newest=Max("observed_on"))
+        .annotate(newest=Max("observed_on"), n=Count("pk"))
     )
     found = seen.aggregate(
         every=Count("employee"),
+        observations=Sum("n"),
         lately=Count("employee", filter=Q(newest__gte=today - timedelta(days=AGING_DAYS))),
         fresh=Count("employee", filter=Q(newest__gte=today - timedelta(days=FRESH_DAYS))),
     )
     parts = (found["fresh"], found["lately"] - found["fresh"], found["every"] - found["lately"])
     if found["every"] < SMALLEST_GROUP:
-        return Freshness(people=None, fresh=None, aging=None, stale=None)
+        return Freshness(people=None, observations=None, fresh=None, aging=None, stale=None)
     if any(0 < part < SMALLEST_GROUP for part in parts):
-        return Freshness(people=found["every"], fresh=None, aging=None, stale=None)
-    return Freshness(people=found["every"], fresh=parts[0], aging=parts[1], stale=parts[2])
+        parts = (None, None, None)
+    return Freshness(
+        people=found["every"],
+        observations=found["observations"],
+        fresh=parts[0],
+        aging=parts[1],
+        stale=parts[2],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from audit.models import Event
@@ -158,9 +158,15 @@ def hints_for(needs: Sequence[Need]) -> list[Hint]:
     is_live = Q(content_mappings__content__retired_on__isnull=True) | Q(
         content_mappings__content__retired_on__gt=timezone.localdate()
     )
-    reached = Competency.objects.filter(is_live, pk__in=ids, content_mappings__isnull=False)
-    with_content = set(reached.order_by().values_list("pk", flat=True))
-    return quality_hints(needs, Surroundings(described_levels=described, with_content=with_content))
+    reached = Count("content_mappings", filter=is_live)
+    rows = Competency.objects.filter(pk__in=ids).order_by().annotate(reached=reached)
+    facts = list(rows.values_list("pk", "reached", "retired_on"))
+    known = Surroundings(
+        described_levels=described,
+        with_content={key for key, reached_by, _ in facts if reached_by},
+        retired={key for key, _, retired_on in facts if retired_on},
+    )
+    return quality_hints(needs, known)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from competencies.revising import WORDING, Change, ChangeKind
 from competencies.revision_rules import ending_codes
 
 BATCH = 2_000
+MANY = 1_000
 
 _REWORD = """
     UPDATE competencies_competency c SET
@@ -93,9 +94,8 @@ _STATEMENTS = (
 def apply_changes(*, revision: FrameworkRevision, changes: Sequence[Change]) -> None:
     """Everything that the rows of the revision say, inside the caller's transaction."""
     _add(revision, changes)
-    with connection.cursor() as cursor:
-        for statement in _STATEMENTS:
-            cursor.execute(statement, {"revision": revision.pk, "framework": revision.framework_id})
+    keys = {"revision": revision.pk, "framework": revision.framework_id}
+    _run(keys, are_many=len(changes) > MANY)
     today = timezone.localdate()
     restored = [one.code for one in changes if one.kind is ChangeKind.RESTORE]
     ended = [code for one in changes for code in ending_codes(one)]
@@ -103,6 +103,17 @@ def apply_changes(*, revision: FrameworkRevision, changes: Sequence[Change]) -> 
     Competency.objects.filter(code__in=ended).update(retired_on=today)
     _redirect(revision, changes)
     _link(changes)
+
+
+def _run(keys: dict[str, int], *, are_many: bool) -> None:
+    with connection.cursor() as cursor:
+        if are_many:
+            cursor.execute("ANALYZE competencies_competency, competencies_revisionchange")
+        for statement in _STATEMENTS:
+            if are_many:
+                # the triggers on these tables keep the plan that they made for a single row
+                cursor.execute("DISCARD PLANS")
+            cursor.execute(statement, keys)
 
 
 def _add(revision: FrameworkRevision, changes: Iterable[Change]) -> None:

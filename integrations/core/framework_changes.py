@@ -2,7 +2,7 @@
 the rows that every import keeps to be rolled back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from audit.services import Actor
@@ -42,22 +42,32 @@ def _competencies(kept: Kept, changes: dict[int, list[Change]]) -> None:
     rows = list(Competency.objects.filter(pk__in=kept).select_related("parent").order_by("pk"))
     earlier = {before["parent_id"] for before in kept.values() if before and before["parent_id"]}
     parents = dict(Competency.objects.filter(pk__in=earlier).values_list("pk", "code"))
+    texts = _texts_of([row for row in rows if kept[row.pk] is None])
     for row in rows:
         if row.framework_id is None:
             continue
         before = kept[row.pk]
         changes[row.framework_id] += (
-            [_addition(row)] if before is None else _differences(row, before, parents)
+            [_addition(row, texts[row.pk])]
+            if before is None
+            else _differences(row, before, parents)
         )
 
 
-def _addition(row: Competency) -> Change:
+def _texts_of(rows: Collection[Competency]) -> dict[int, dict[str, list[str]]]:
+    found: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    for one in Indicator.objects.filter(competency__in=rows).order_by("level", "rank", "pk"):
+        found[one.competency_id].setdefault(str(one.level), []).append(one.text)
+    return found
+
+
+def _addition(row: Competency, levels: dict[str, list[str]]) -> Change:
     wording = ("name", "description", "category", "identifier", "kind", "rank")
     after = {key: getattr(row, key) for key in (*wording, "alternative_labels", "extras")}
     scale: dict[str, Any] = {
         "scale_max": row.scale_max,
         "half_life_days": row.half_life_days,
-        "levels": {},
+        "levels": levels,
     }
     parent = {"parent": row.parent.code if row.parent else ""}
     return Change(

@@ -45,7 +45,7 @@ def test_a_first_import_is_no_change_and_a_later_one_is_a_revision(tmp_path: Pat
         ("rename", "coaching", {"name": "Coaching"}, {"name": "Coaching others"}),
         ("rescale", "planning", {"half_life_days": None}, {"half_life_days": 90}),
     ]
-    assert rows[0].after["name"] == "Asking"
+    assert (rows[0].after["name"], rows[0].after["levels"]) == ("Asking", {"1": ["Asks"]})
     assert len(change_lines(rows)) == 5
     take(tmp_path, LATER)
     assert FrameworkRevision.objects.count() == 1
