@@ -20,10 +20,11 @@ class Hint:
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What is known around a profile: per competency id the levels that have behaviours written
-    down, and the competencies that live content speaks to."""
+    down, the competencies that live content speaks to, and those that are retired."""
 
     described_levels: Mapping[int, Collection[int]]
     with_content: Collection[int]
+    retired: Collection[int] = ()
 
 
 def quality_hints(needs: Sequence[Need], known: Surroundings) -> list[Hint]:
@@ -31,6 +32,7 @@ def quality_hints(needs: Sequence[Need], known: Surroundings) -> list[Hint]:
     if not needs:
         return []
     found = (
+        _retired(needs, known),
         _no_critical(needs),
         _too_many(needs),
         _equal_weights(needs),
@@ -39,6 +41,17 @@ def quality_hints(needs: Sequence[Need], known: Surroundings) -> list[Hint]:
         _no_content(needs, known),
     )
     return [hint for hint in found if hint is not None]
+
+
+def _retired(needs: Sequence[Need], known: Surroundings) -> Hint | None:
+    names = [need.name for need in needs if need.competency_id in known.retired]
+    if not names:
+        return None
+    return Hint(
+        heading="A required competency is retired.",
+        words="Its page says what took its place.",
+        names=names,
+    )
 
 
 def _no_critical(needs: Sequence[Need]) -> Hint | None:

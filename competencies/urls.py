@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from competencies.views import drafts, frameworks, roles
+from competencies.views import changes, drafts, frameworks, revising, roles
 
 app_name = "competencies"
 
@@ -20,7 +20,61 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<path:code>/draft/discard/", drafts.discard, name="draft-discard"),
     path("roles/<path:code>/", roles.role_profile, name="role"),
     path("frameworks/", frameworks.framework_list, name="frameworks"),
+    path("frameworks/new/", frameworks.framework_new, name="framework-new"),
     path("frameworks/competency/", frameworks.loose_competencies, name="loose-competencies"),
     path("frameworks/competency/<path:code>/", frameworks.competency, name="competency"),
+    path("frameworks/<path:code>/branch/", frameworks.framework_branch, name="framework-branch"),
+    path("frameworks/<path:code>/changes/", changes.framework_changes, name="framework-changes"),
+    path(
+        "frameworks/<path:code>/changes/export.<export:kind>",
+        changes.framework_changes_export,
+        name="framework-changes-export",
+    ),
+    path(
+        "frameworks/<path:code>/export.<export:kind>",
+        frameworks.framework_export,
+        name="framework-export",
+    ),
+    path(
+        "frameworks/<path:code>/changes/<int:number>/",
+        changes.framework_change,
+        name="framework-change",
+    ),
+    path(
+        "frameworks/<path:code>/changes/<int:number>/approve/",
+        changes.revision_approve,
+        name="revision-approve",
+    ),
+    path(
+        "frameworks/<path:code>/changes/<int:number>/send-back/",
+        changes.revision_send_back,
+        name="revision-send-back",
+    ),
+    path(
+        "frameworks/<path:code>/changes/<int:number>/profiles/",
+        changes.revision_profiles,
+        name="revision-profiles",
+    ),
+    path("frameworks/<path:code>/draft/", revising.revision, name="revision"),
+    path("frameworks/<path:code>/draft/start/", revising.revision_start, name="revision-start"),
+    path("frameworks/<path:code>/draft/add/", revising.revision_add, name="revision-add"),
+    path("frameworks/<path:code>/draft/edit/", revising.revision_edit, name="revision-edit"),
+    path("frameworks/<path:code>/draft/merge/", revising.revision_merge, name="revision-merge"),
+    path("frameworks/<path:code>/draft/split/", revising.revision_split, name="revision-split"),
+    path("frameworks/<path:code>/draft/link/", revising.revision_link, name="revision-link"),
+    path("frameworks/<path:code>/draft/levels/", revising.revision_levels, name="revision-levels"),
+    path("frameworks/<path:code>/draft/retire/", revising.revision_retire, name="revision-retire"),
+    path(
+        "frameworks/<path:code>/draft/withdraw/",
+        revising.revision_withdraw,
+        name="revision-withdraw",
+    ),
+    path(
+        "frameworks/<path:code>/draft/refresh/", revising.revision_refresh, name="revision-refresh"
+    ),
+    path("frameworks/<path:code>/draft/submit/", revising.revision_submit, name="revision-submit"),
+    path(
+        "frameworks/<path:code>/draft/discard/", revising.revision_discard, name="revision-discard"
+    ),
     path("frameworks/<path:code>/", frameworks.framework, name="framework"),
 ]

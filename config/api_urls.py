@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from competencies.api.evidence import EvidenceView
 from competencies.api.profiles import RoleProfileViewSet
 from governance.api import KPIViewSet
+from integrations.api import FrameworkCaseView
 from people.api import EmployeeViewSet
 from succession.api import ReadinessViewSet
 
@@ -20,6 +21,7 @@ router.register("kpis", KPIViewSet, basename="kpi")
 
 v1: list[URLPattern | URLResolver] = [
     *router.urls,
+    path("frameworks/<path:code>/case/", FrameworkCaseView.as_view(), name="framework-case"),
     path("evidence/", EvidenceView.as_view(), name="evidence-create"),
 ]
 

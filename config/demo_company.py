@@ -21,6 +21,7 @@ from django.utils import timezone
 from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
+from config.demo_frameworks import revise_framework
 from config.embedded.machine import write_private
 from engagement.models import Nudge
 from engagement.services.nudges import run_nudge_round
@@ -108,6 +109,7 @@ def make_company(plan: Plan) -> None:
         date_nominations(company.nominated)
         accounts, logins = open_accounts(company.personas)
         name_owners(accounts)
+        revise_framework(accounts)
     write_logins(logins)
 
 

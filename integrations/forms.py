@@ -22,8 +22,11 @@ class SeveralFilesField(forms.FileField):
 class UploadForm(forms.Form):
     upload = SeveralFilesField(
         label="Files",
-        help_text="Several .csv files with the names below, or one .zip or .xlsx that holds them.",
-        widget=SeveralFilesInput(attrs={"accept": ".csv,.zip,.xlsx", "multiple": True}),
+        help_text=(
+            "Several .csv files with the names below, or one .zip or .xlsx that holds them; or a "
+            "competency framework as a CASE package (.json)."
+        ),
+        widget=SeveralFilesInput(attrs={"accept": ".csv,.zip,.xlsx,.json", "multiple": True}),
         error_messages={"required": "Choose at least one file."},
     )
 

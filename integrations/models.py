@@ -13,6 +13,9 @@ class ImportRun(models.Model):
         CANONICAL = "canonical", "Canonical files"
         UK_GDD = "uk_gdd", "GDD capability framework"
         ORGANOGRAM = "organogram", "Organogram"
+        CASE = "case", "CASE package"
+        ONET = "onet", "O*NET"
+        ESCO = "esco", "ESCO"
 
     run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="imported")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -80,11 +83,13 @@ class FileReconciliation(models.Model):
 
 
 class RowOutcome(models.Model):
-    """A source row that was rejected, or left out for a stated reason."""
+    """A source row that was rejected, or left out for a stated reason; or one that was taken in
+    spite of a fault, with what was made of it in `suggestion`."""
 
     class Kind(models.TextChoices):
         REJECTED = "rejected", "Rejected"
         EXCLUDED = "excluded", "Left out"
+        MENDED = "mended", "Mended"
 
     import_run = models.ForeignKey(ImportRun, models.CASCADE, related_name="row_outcomes")
     kind = models.CharField(max_length=10, choices=Kind)

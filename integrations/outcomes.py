@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from integrations.core.suggest import closest
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
-    """One row as it came. `line` is the physical line where it starts; the header is line 1."""
+    """One row as it came. `line` is the physical line where it starts; the header is line 1. A
+    broken one has no cells that could be told apart."""
 
     file: str
     line: int
     values: dict[str, str]
+    is_broken: bool = False
 
     def text(self, column: str) -> str:
         """Its value without surrounding blanks; an absent column reads as empty."""
@@ -42,7 +44,7 @@ class Ledger:
     merged: list[Record] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
-    def reject(self, record: Record, *, column: str, reason: str, suggestion: str = "") -> None:
+    def reject(self, record: Record, /, *, column: str, reason: str, suggestion: str = "") -> None:
         self.rejected.append(
             Refusal(record=record, column=column, reason=reason, suggestion=suggestion)
         )

@@ -1,13 +1,11 @@
 """Running the import of somebody else's format: read, try, keep or undo, reconcile.
 
-A preset reads its files into a ledger and hands over a function that writes. The writing always
-happens, in one transaction; for a dry run, or where rows were rejected and that was not allowed, it
-is undone again. So the counts of a dry run are those of the real one.
+A preset reads its files, keeps account of their rows and hands over a function that writes. The
+writing always happens, in one transaction; for a dry run, or where rows were rejected and that was
+not allowed, it is undone again. So the counts of a dry run are those of the real one.
 """
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,12 +13,11 @@ from django.db import connection, transaction
 
 from audit.services import Actor
 from competencies.services.evidence import wake_recompute
+from integrations.accounts import Account
 from integrations.core.cells import BadCell, long_text
-from integrations.core.counts import FileCounts
 from integrations.core.errors import UnreadableSource, why_it_broke_off
 from integrations.core.reading import Broken
 from integrations.core.runs import (
-    Outcome,
     Totals,
     fail_import,
     finish_import,
@@ -29,11 +26,21 @@ from integrations.core.runs import (
     start_import,
 )
 from integrations.core.sources import SourceFile, header_of
-from integrations.models import ImportRun, RowOutcome
-from integrations.outcomes import Ledger, Record, Refusal
-from integrations.settling import CREATED, UNCHANGED, UPDATED, Written
+from integrations.models import ImportRun
+from integrations.outcomes import Ledger, Record
+from integrations.settling import Written
 
 _printable = long_text()
+LONGEST_ROW = 20_000
+"""Characters. No cell of a shorter row is too long."""
+
+
+class Rejects(Protocol):
+    """Takes note of a row that cannot be taken."""
+
+    def reject(
+        self, record: Record, /, *, column: str, reason: str, suggestion: str = ""
+    ) -> None: ...
 
 
 class Progress(Protocol):
@@ -44,27 +51,45 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """One import about to run. `write` may still reject rows in the ledger; `measure` counts what is
-    stored, before and after."""
+    """One import about to run. `write` may still reject rows in the account; `measure` counts what
+    is stored, before and after."""
 
     kind: ImportRun.Kind
     source_name: str
-    files: Mapping[str, Sequence[Record]]
-    key_columns: Mapping[str, Sequence[str]]
-    ledger: Ledger
+    account: Account
     write: Callable[[Written], None]
     measure: Callable[[], dict[str, int]]
 
 
 def read_records(file: SourceFile, *, columns: Sequence[str], ledger: Ledger) -> list[Record]:
     """The rows of a file that has these columns; what is not CSV is rejected, line by line."""
+    return list(stream_records(file, columns=columns, rejects=ledger))
+
+
+def stream_records(
+    file: SourceFile,
+    *,
+    columns: Sequence[str],
+    rejects: Rejects,
+    ignored: Collection[str] = (),
+    mend: Callable[[Record], None] | None = None,
+) -> Iterator[Record]:
+    """As `read_records`, one at a time; `ignored` columns are left out unread, and `mend` may change
+    cells before they are checked. Rejected rows come along, so that they are counted."""
     header, rows = header_of(file)
     lacking = [column for column in columns if column not in header]
     if lacking:
         raise UnreadableSource(
             f"{file.name} has no column {', '.join(lacking)}.", file=file.name, line=1
         )
-    return list(_records(file.name, header, rows, ledger))
+    for record in _records(file.name, header, rows, rejects):
+        for column in ignored:
+            record.values.pop(column, None)
+        if not record.is_broken:
+            if mend is not None:
+                mend(record)
+            _check_cells(record, rejects)
+        yield record
 
 
 def run_preset(
@@ -74,9 +99,11 @@ def run_preset(
     is_dry_run: bool,
     rejects_allowed: bool,
     progress: Progress,
+    import_run: ImportRun | None = None,
 ) -> ImportRun:
-    """Do it and return its finished run. Raises whatever broke it, after closing the run."""
-    import_run = start_import(
+    """Do it and return its finished run, which is made unless it waited as `import_run`. Raises
+    whatever broke it, after closing the run."""
+    import_run = import_run or start_import(
         kind=preset.kind,
         source_name=preset.source_name,
         by=by,
@@ -97,30 +124,38 @@ def run_preset(
 
 
 def _records(
-    file: str, header: list[str], rows: Iterator[tuple[int, list[str] | Broken]], ledger: Ledger
+    file: str, header: list[str], rows: Iterator[tuple[int, list[str] | Broken]], rejects: Rejects
 ) -> Iterator[Record]:
     for line, cells in rows:
         if isinstance(cells, Broken):
-            record = Record(file=file, line=line, values={header[0]: cells.text})
-            ledger.reject(record, column=header[0], reason=cells.reason)
+            record = Record(file=file, line=line, values={header[0]: cells.text}, is_broken=True)
+            rejects.reject(record, column=header[0], reason=cells.reason)
         else:
-            record = Record(file=file, line=line, values=dict(zip(header, cells, strict=False)))
-            _check_cells(record, header, cells, ledger)
+            is_wide = any(cells[len(header) :])
+            values = dict(zip(header, cells, strict=False))
+            record = Record(file=file, line=line, values=values, is_broken=is_wide)
+            if is_wide:
+                reason = f"The row has {len(cells)} cells, the header {len(header)}."
+                hint = "Put quotes around commas."
+                rejects.reject(record, column="", reason=reason, suggestion=hint)
         yield record
 
 
-def _check_cells(record: Record, header: list[str], cells: list[str], ledger: Ledger) -> None:
-    """Reject a row that is wider than the header or holds what cannot be printed or read."""
-    if any(cells[len(header) :]):
-        reason = f"The row has {len(cells)} cells, the header {len(header)}."
-        ledger.reject(record, column="", reason=reason, suggestion="Put quotes around commas.")
+def _check_cells(record: Record, rejects: Rejects) -> None:
+    """Reject a row that holds what cannot be printed or read."""
+    if sum(map(len, record.values.values())) < LONGEST_ROW and _is_plain(record):
         return
     for column, text in record.values.items():
         try:
             _printable(text.strip())
         except BadCell as bad:
-            ledger.reject(record, column=column, reason=bad.reason, suggestion=bad.suggestion)
+            rejects.reject(record, column=column, reason=bad.reason, suggestion=bad.suggestion)
             return
+
+
+def _is_plain(record: Record) -> bool:
+    """Nearly every row, and quick to see."""
+    return "".join(record.values.values()).replace("\n", "").isprintable()
 
 
 def _write(preset: Preset, import_run: ImportRun) -> tuple[Written, dict[str, Any]]:
@@ -142,7 +177,7 @@ def _write(preset: Preset, import_run: ImportRun) -> tuple[Written, dict[str, An
 def _is_refused(preset: Preset, import_run: ImportRun) -> bool:
     """A dry run refuses nothing: it says what would be rejected."""
     is_strict = not import_run.is_dry_run and not import_run.rejects_allowed
-    return is_strict and bool(preset.ledger.rejected)
+    return is_strict and preset.account.has_rejected
 
 
 def _wait_for_others(kind: str) -> None:
@@ -154,66 +189,18 @@ def _wait_for_others(kind: str) -> None:
 def _finish(
     import_run: ImportRun, preset: Preset, written: Written, totals: dict[str, Any], by: Actor
 ) -> None:
-    ledger = preset.ledger
-    record_outcomes(import_run=import_run, outcomes=_outcomes(ledger))
-    import_run.facts = written.facts | {"notices": ledger.notices}
+    account = preset.account
+    record_outcomes(import_run=import_run, outcomes=account.outcomes())
+    import_run.facts = written.facts | {"notices": list(account.notices)}
     import_run.save(update_fields=["facts"])
     finish_import(
         import_run=import_run,
         by=by,
-        files={name: _counts(name, rows, ledger, written) for name, rows in preset.files.items()},
+        files=account.counts(written),
         objects=written.objects.as_dict(),
         is_refused=_is_refused(preset, import_run),
         totals={
-            name: Totals(
-                totals=totals | {"file": _distinct(rows, preset.key_columns[name])},
-                row_hash=_row_hash(rows),
-            )
-            for name, rows in preset.files.items()
+            name: Totals(totals={**totals, **of_file.totals}, row_hash=of_file.row_hash)
+            for name, of_file in account.totals().items()
         },
     )
-
-
-def _counts(file: str, rows: Sequence[Record], ledger: Ledger, written: Written) -> FileCounts:
-    words = Counter(word for (name, _), word in written.rows.items() if name == file)
-    return FileCounts(
-        source=len(rows),
-        created=words[CREATED],
-        updated=words[UPDATED],
-        unchanged=words[UNCHANGED],
-        merged=sum(record.file == file for record in ledger.merged),
-        rejected=len({one.record.line for one in ledger.rejected if one.record.file == file}),
-        excluded=sum(one.record.file == file for one in ledger.excluded),
-    )
-
-
-def _outcomes(ledger: Ledger) -> Iterator[Outcome]:
-    for refusal in ledger.rejected:
-        yield _outcome(refusal, RowOutcome.Kind.REJECTED)
-    for refusal in ledger.excluded:
-        yield _outcome(refusal, RowOutcome.Kind.EXCLUDED)
-
-
-def _outcome(refusal: Refusal, kind: RowOutcome.Kind) -> Outcome:
-    return Outcome(
-        kind=kind,
-        file=refusal.record.file,
-        line=refusal.record.line,
-        column=refusal.column,
-        value=refusal.value,
-        reason=refusal.reason,
-        suggestion=refusal.suggestion,
-        row=refusal.record.values,
-    )
-
-
-def _distinct(rows: Sequence[Record], columns: Sequence[str]) -> dict[str, int]:
-    return {column: len({record.text(column) for record in rows}) for column in columns}
-
-
-def _row_hash(rows: Sequence[Record]) -> str:
-    """Of the rows, sorted, so that their order in the file does not count."""
-    whole = hashlib.sha256()
-    for row in sorted("\x1f".join(record.values.values()) for record in rows):
-        whole.update(row.encode("utf-8", "surrogateescape") + b"\x1e")
-    return whole.hexdigest()

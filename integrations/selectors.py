@@ -100,6 +100,21 @@ def rejected_rows(import_run: ImportRun, *, files: Sequence[str] = ()) -> QueryS
     return (rows.filter(file__in=files) if files else rows).order_by("id")
 
 
+def mended_rows(import_run: ImportRun) -> QuerySet[RowOutcome]:
+    """What was taken in spite of a fault, in the order of the source."""
+    return import_run.row_outcomes.filter(kind=RowOutcome.Kind.MENDED).order_by("id")
+
+
+def mended_as_table(
+    import_run: ImportRun,
+) -> tuple[list[str], Iterator[list[str | int | float | None]]]:
+    rows = mended_rows(import_run).values_list(
+        "file", "line", "column", "value", "reason", "suggestion"
+    )
+    header = ["part", "place", "path", "value", "fault", "what was made of it"]
+    return header, (list(row) for row in rows.iterator(chunk_size=2000))
+
+
 def rejected_as_csv(
     import_run: ImportRun, file: str
 ) -> tuple[list[str], Iterator[list[str | int | float | None]]]:

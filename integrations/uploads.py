@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ from audit.models import Event, Run
 from audit.services import Actor, System, record_event
 from integrations.canonical.kinds import KINDS
 from integrations.canonical.services import carry_out
-from integrations.core.errors import UnreadableSource
+from integrations.case.services import import_case
+from integrations.core.errors import UnreadableSource, why_it_broke_off
 from integrations.core.locking import alone_or_not_at_all
+from integrations.core.runs import fail_import, record_progress
 from integrations.core.suggest import closest
 from integrations.models import ImportRun
 from people.models import Account
@@ -33,6 +36,8 @@ MOST_FILES = 20
 KEPT_FOR = timedelta(days=14)
 """How long the files of an import that nobody applied are kept."""
 PACKED = {".zip": "upload.zip", ".xlsx": "upload.xlsx"}
+PACKAGE = "upload.json"
+"""A framework as a CASE package."""
 
 
 def receive_upload(*, files: "Sequence[UploadedFile[Any]]", by: Actor) -> ImportRun:
@@ -45,8 +50,14 @@ def receive_upload(*, files: "Sequence[UploadedFile[Any]]", by: Actor) -> Import
         with (place / name).open("wb") as target:
             for chunk in file.chunks():
                 target.write(chunk)
-    source = ", ".join(str(file.name) for file in files)
-    return _queue(upload=folder, source_name=source, by=by, is_dry_run=True, rejects_allowed=False)
+    return _queue(
+        kind=ImportRun.Kind.CASE if names == [PACKAGE] else ImportRun.Kind.CANONICAL,
+        upload=folder,
+        source_name=", ".join(str(file.name) for file in files),
+        by=by,
+        is_dry_run=True,
+        rejects_allowed=False,
+    )
 
 
 @transaction.atomic
@@ -64,6 +75,7 @@ def apply_upload(*, trial: ImportRun, by: Actor, rejects_allowed: bool) -> Impor
     ).exists():  # fmt: skip
         raise Conflict("These files are being applied already.")
     return _queue(
+        kind=ImportRun.Kind(locked.kind),
         upload=locked.upload,
         source_name=locked.source_name,
         by=by,
@@ -110,6 +122,8 @@ def _safe_names(files: "Sequence[UploadedFile[Any]]") -> list[str]:
         raise DomainError(f"Together the files are larger than {most} MB. Send them in parts.")
     if len(files) == 1 and Path(str(files[0].name)).suffix.lower() in PACKED:
         return [PACKED[Path(str(files[0].name)).suffix.lower()]]
+    if len(files) == 1 and Path(str(files[0].name)).suffix.lower() == ".json":
+        return [PACKAGE]
     names = [_canonical_name(str(file.name)) for file in files]
     if len(set(names)) < len(names):
         raise DomainError("Two of the files have the same name.")
@@ -120,8 +134,8 @@ def _canonical_name(given: str) -> str:
     known = [kind.file for kind in KINDS]
     if given in known:
         return given
-    if Path(given).suffix.lower() in PACKED:
-        raise DomainError("Send a .zip or .xlsx by itself, without other files.")
+    if Path(given).suffix.lower() in {*PACKED, ".json"}:
+        raise DomainError("Send a .zip, .xlsx or .json by itself, without other files.")
     near = closest(given, known)
     hint = f" Did you mean {near}?" if near else f" Known are: {', '.join(known)}."
     raise DomainError(f"“{given[:100]}” is none of the files that Cadre reads.{hint}")
@@ -129,11 +143,17 @@ def _canonical_name(given: str) -> str:
 
 @transaction.atomic
 def _queue(
-    *, upload: str, source_name: str, by: Actor, is_dry_run: bool, rejects_allowed: bool
+    *,
+    kind: ImportRun.Kind,
+    upload: str,
+    source_name: str,
+    by: Actor,
+    is_dry_run: bool,
+    rejects_allowed: bool,
 ) -> ImportRun:
     run = Run.objects.create(
         kind="import",
-        label=f"{ImportRun.Kind.CANONICAL.label}: {source_name}"[:200],
+        label=f"{kind.label}: {source_name}"[:200],
         total=100,
         doing="Waiting for a worker",
         started_by_id=by.audit_id,
@@ -141,7 +161,7 @@ def _queue(
     )
     import_run = ImportRun.objects.create(
         run=run,
-        kind=ImportRun.Kind.CANONICAL,
+        kind=kind,
         source_name=source_name[:300],
         is_dry_run=is_dry_run,
         rejects_allowed=rejects_allowed,
@@ -172,7 +192,8 @@ def _claim() -> ImportRun | None:
     waiting = (
         ImportRun.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("run")
-        .filter(kind=ImportRun.Kind.CANONICAL, run__status=Run.Status.WAITING)
+        .filter(run__status=Run.Status.WAITING)
+        .exclude(upload="")
         .order_by("pk")
         .first()
     )
@@ -186,15 +207,40 @@ def _claim() -> ImportRun | None:
 def _carry_out(import_run: ImportRun) -> None:
     """What goes wrong stands on the run; the next one must not suffer for it."""
     place = upload_folder(import_run.upload)
-    packed = [place / name for name in PACKED.values() if (place / name).is_file()]
+    by = _actor(import_run)
     try:
-        carry_out(import_run=import_run, path=packed[0] if packed else place, by=_actor(import_run))
+        if import_run.kind == ImportRun.Kind.CASE:
+            _carry_out_package(import_run, place / PACKAGE, by)
+        else:
+            packed = [place / name for name in PACKED.values() if (place / name).is_file()]
+            carry_out(import_run=import_run, path=packed[0] if packed else place, by=by)
     except UnreadableSource as error:
         log.info("Import %s: %s", import_run.pk, error.sentence)
     except Exception:
         log.exception("Import %s broke off", import_run.pk)
     if not import_run.is_dry_run and import_run.run.status == Run.Status.DONE:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _carry_out_package(import_run: ImportRun, path: Path, by: Actor) -> None:
+    try:
+        import_case(
+            path,
+            partial(_record, import_run),
+            by=by,
+            is_dry_run=import_run.is_dry_run,
+            rejects_allowed=import_run.rejects_allowed,
+            import_run=import_run,
+        )
+    except Exception as error:
+        if import_run.run.finished_at is None:
+            fail_import(import_run=import_run, by=by, error=why_it_broke_off(error))
+        raise
+
+
+def _record(import_run: ImportRun, percent: int, doing: str) -> None:
+    if percent < 100:  # the end is told by the run itself
+        record_progress(import_run=import_run, percent=percent, doing=doing)
 
 
 def _actor(import_run: ImportRun) -> Actor:

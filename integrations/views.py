@@ -13,10 +13,12 @@ from integrations.forms import ApplyForm, UploadForm
 from integrations.models import ImportRun
 from integrations.rollback import reason_against, roll_back
 from people.requests import MemberRequest, Permission, requires
-from ui.exports import csv_response
+from ui.exports import csv_response, export_response
 from ui.lists import Filter, ListSpec, ListState, paginate, read_list
 
 IMPORTS = ListSpec(sorts={"newest": ("-run__created_at",)}, default_sort="newest", per_page=25)
+FAULTS_SHOWN = 50
+"""On the page of an import; the download has them all."""
 
 
 @require_GET
@@ -48,6 +50,7 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponseBase:
     )
     state = read_list(request.GET, spec)
     may_import = request.access.can(Permission.IMPORT_DATA)
+    fault_count = selectors.mended_rows(import_run).count() if may_import else 0
     context = {
         "import": import_run,
         "run": import_run.run,
@@ -58,6 +61,8 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponseBase:
         "list": state,
         "page": _rejected_page(import_run, state) if may_import else None,
         "apply_form": ApplyForm(),
+        "faults": selectors.mended_rows(import_run)[:FAULTS_SHOWN] if fault_count else [],
+        "fault_count": fault_count,
         "against_rolling_back": reason_against(import_run) if may_import else "",
     }
     return render(request, "integrations/import.html", context)
@@ -92,6 +97,13 @@ def import_roll_back(request: MemberRequest, pk: int) -> HttpResponseBase:
     roll_back(import_run=_load(pk), by=request.user)
     messages.success(request, "The import was rolled back.")
     return redirect("integrations:import", pk=pk)
+
+
+@require_GET
+@requires(Permission.IMPORT_DATA)
+def import_faults(request: MemberRequest, pk: int, kind: str) -> HttpResponseBase:
+    import_run = _load(pk)
+    return export_response(kind, f"faults-{pk}", *selectors.mended_as_table(import_run))
 
 
 @require_GET

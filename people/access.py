@@ -24,6 +24,8 @@ class Permission(StrEnum):
     RATE_PEOPLE = "rate_people"
     ADD_EVIDENCE = "add_evidence"
     VIEW_COMPETENCIES = "view_competencies"
+    EDIT_FRAMEWORKS = "edit_frameworks"
+    APPROVE_FRAMEWORKS = "approve_frameworks"
     EDIT_ROLE_PROFILES = "edit_role_profiles"
     VIEW_SCORING_POLICIES = "view_scoring_policies"
     EDIT_SCORING_POLICIES = "edit_scoring_policies"
@@ -89,6 +91,8 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
     Grant.Role.HR_ADMIN: {
         **dict.fromkeys(_HR, Scope.ALL),
         _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.EDIT_FRAMEWORKS: Scope.ALL,
+        _P.APPROVE_FRAMEWORKS: Scope.ALL,
         _P.EDIT_ROLE_PROFILES: Scope.ALL,
         _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.EDIT_SCORING_POLICIES: Scope.ALL,
@@ -104,6 +108,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
     },
     Grant.Role.LEARNING_ADMIN: {
         _P.VIEW_COMPETENCIES: Scope.ALL,
+        _P.APPROVE_FRAMEWORKS: Scope.ALL,  # whoever wrote a revision does not approve it
         _P.VIEW_LEARNING: Scope.ALL,
         _P.EDIT_LEARNING: Scope.ALL,
         _P.VIEW_RUNS: Scope.ALL,

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tests.permission_frameworks import FRAMEWORK_PAGES
 from tests.permission_lines import (
     ALL,
     BENCH,
@@ -63,6 +64,12 @@ LINES = [
     Line(
         name="api:role-profile-detail",
         arguments=lambda cast: {"pk": cast.profiles["sales-rep"].pk},
+        ok=COMPETENCY_READERS,
+        anonymous=401,
+    ),
+    Line(
+        name="api:framework-case",
+        arguments=lambda cast: {"code": "leading"},
         ok=COMPETENCY_READERS,
         anonymous=401,
     ),
@@ -192,10 +199,21 @@ LINES = [
         arguments=lambda cast: {**import_key(cast), "file": "org_units.csv"},
         ok=IMPORTERS,
     ),
+    Line(
+        name="integrations:import-faults",
+        arguments=lambda cast: {**import_key(cast), "kind": "csv"},
+        ok=IMPORTERS,
+    ),
+    Line(
+        name="integrations:framework-download",
+        arguments=lambda cast: {"code": "leading", "form": "case"},
+        ok=COMPETENCY_READERS,
+    ),
     Line(name="integrations:runs", ok=RUN_READERS),
     Line(name="integrations:audit", ok={"auditor"}),
     Line(name="integrations:audit-export", arguments=lambda cast: {"kind": "csv"}, ok={"auditor"}),
     *COMPETENCY_PAGES,
+    *FRAMEWORK_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),

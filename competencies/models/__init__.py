@@ -6,16 +6,31 @@ from competencies.models.frameworks import (
     FrameworkLevel,
     Indicator,
 )
+from competencies.models.links import CompetencyLink
+from competencies.models.occupations import Occupation, OccupationRequirement
 from competencies.models.profiles import Requirement, RoleProfile
+from competencies.models.revisions import (
+    CompetencyRedirect,
+    FormerLevelName,
+    FrameworkRevision,
+    RevisionChange,
+)
 
 __all__ = [
     "DIRECT_SOURCES",
     "Competency",
+    "CompetencyLink",
+    "CompetencyRedirect",
     "Evidence",
     "FormerHalfLife",
+    "FormerLevelName",
     "Framework",
     "FrameworkLevel",
+    "FrameworkRevision",
     "Indicator",
+    "Occupation",
+    "OccupationRequirement",
     "Requirement",
+    "RevisionChange",
     "RoleProfile",
 ]

@@ -4,10 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Func, Max, Q, QuerySet, TextField, Value
+from django.db.models import Count, Func, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
-from competencies.models import Competency, Evidence, Framework, Requirement, RoleProfile
+from competencies.models import (
+    Competency,
+    Evidence,
+    Framework,
+    FrameworkRevision,
+    Requirement,
+    RoleProfile,
+)
 from people.models import Employee
 from people.suppression import SMALLEST_GROUP
 
@@ -17,38 +24,47 @@ AGING_DAYS = 730
 
 
 def matching(competencies: QuerySet[Competency], search: str) -> QuerySet[Competency]:
-    """Every word in the name or the category, or the whole as the code. Accents do not matter."""
+    """Every word in the name, another name or the category, or the whole as the code. Accents do
+    not matter."""
     if not search:
         return competencies
-    competencies = competencies.alias(
-        plain_name=Func(F("name"), function="cadre_plain", output_field=TextField()),
-        plain_category=Func(F("category"), function="cadre_plain", output_field=TextField()),
-    )
     found = Q()
     for word in search.split():
-        plain = Func(Value(word), function="cadre_plain")
-        found &= Q(plain_name__contains=plain) | Q(plain_category__contains=plain)
+        found &= Q(plain_text__contains=Func(Value(word), function="cadre_plain"))
     return competencies.filter(found | Q(code__iexact=search))
 
 
 def matches_for(search: str, without: Collection[int] = ()) -> list[Competency]:
-    """The first few that a search finds, to add one of them; none before anything is typed."""
+    """The first few live ones that a search finds, to add one of them; none before anything is
+    typed."""
+    live = Competency.objects.filter(retired_on__isnull=True)
+    return first_of(live.exclude(pk__in=without), search)
+
+
+def first_of(competencies: QuerySet[Competency], search: str) -> list[Competency]:
+    """The same of a chosen set, retired ones included."""
     if not search.strip():
         return []
-    found = matching(Competency.objects.exclude(pk__in=without), search.strip())
+    found = matching(competencies, search.strip())
     return list(found.select_related("framework").order_by("name", "pk")[:MATCHES])
 
 
 def frameworks_with_counts() -> QuerySet[Framework]:
+    """Live and retired competencies counted, and the open revision if there is one. Two queries."""
+    one_open = FrameworkRevision.objects.filter(
+        framework=OuterRef("pk"), status__in=["draft", "in_review"]
+    )
     return Framework.objects.annotate(
-        competency_count=Count("competencies", distinct=True)
+        competency_count=Count("competencies", filter=Q(competencies__retired_on__isnull=True)),
+        retired_count=Count("competencies", filter=Q(competencies__retired_on__isnull=False)),
+        open_status=Subquery(one_open.values("status")[:1]),
+        open_number=Subquery(one_open.values("number")[:1]),
     ).prefetch_related("levels")
 
 
-def competencies_in(framework: Framework | None, search: str) -> QuerySet[Competency]:
-    """With `role_count`: roles whose current profile requires it."""
-    found = Competency.objects.filter(framework=framework)
-    return matching(found, search).annotate(described=Count("indicators__level", distinct=True))
+def with_described(competencies: QuerySet[Competency]) -> QuerySet[Competency]:
+    """With `described`: how many levels have behaviours."""
+    return competencies.annotate(described=Count("indicators__level", distinct=True))
 
 
 def role_counts(competencies: Sequence[Competency]) -> dict[int, int]:
@@ -82,10 +98,11 @@ def requirements_of(competency: Competency) -> list[Requirement]:
 
 @dataclass(frozen=True, kw_only=True)
 class Freshness:
-    """How many people were seen in a competency, by the age of the newest observation. None where
-    so few were seen that a figure would speak of single people."""
+    """How many people were seen in a competency, in how many live observations, and by the age of
+    the newest. None where so few were seen that a figure would speak of single people."""
 
     people: int | None
+    observations: int | None
     fresh: int | None
     aging: int | None
     stale: int | None
@@ -103,19 +120,26 @@ def freshness_of(competency: Competency) -> Freshness:
         .exclude(source=Evidence.Source.SELF_ASSESSMENT)
         .order_by()
         .values("employee")
-        .annotate(newest=Max("observed_on"))
+        .annotate(newest=Max("observed_on"), n=Count("pk"))
     )
     found = seen.aggregate(
         every=Count("employee"),
+        observations=Sum("n"),
         lately=Count("employee", filter=Q(newest__gte=today - timedelta(days=AGING_DAYS))),
         fresh=Count("employee", filter=Q(newest__gte=today - timedelta(days=FRESH_DAYS))),
     )
     parts = (found["fresh"], found["lately"] - found["fresh"], found["every"] - found["lately"])
     if found["every"] < SMALLEST_GROUP:
-        return Freshness(people=None, fresh=None, aging=None, stale=None)
+        return Freshness(people=None, observations=None, fresh=None, aging=None, stale=None)
     if any(0 < part < SMALLEST_GROUP for part in parts):
-        return Freshness(people=found["every"], fresh=None, aging=None, stale=None)
-    return Freshness(people=found["every"], fresh=parts[0], aging=parts[1], stale=parts[2])
+        parts = (None, None, None)
+    return Freshness(
+        people=found["every"],
+        observations=found["observations"],
+        fresh=parts[0],
+        aging=parts[1],
+        stale=parts[2],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

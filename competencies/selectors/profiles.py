@@ -1,16 +1,18 @@
 """Reading versions of role profiles."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from audit.models import Event
 from competencies.comparing import Need, differing, in_words, shares
-from competencies.models import Competency, FrameworkLevel, Indicator, Requirement, RoleProfile
+from competencies.models import Competency, Indicator, Requirement, RoleProfile
 from competencies.quality import Hint, Surroundings, quality_hints
+from competencies.selectors.level_names import current_level_names, level_names_of
 from people.models import Role
 
 PUBLISHED = RoleProfile.Status.PUBLISHED
@@ -100,13 +102,16 @@ class RequirementLine:
         return self.needed.name if self.needed and is_whole else ""
 
 
-def requirement_lines(profile: RoleProfile | None) -> list[RequirementLine]:
-    """Of a profile that came `with_requirements`: two queries, behaviours and level names."""
+def requirement_lines(
+    profile: RoleProfile | None, *, at: datetime | None = None
+) -> list[RequirementLine]:
+    """Of a profile that came `with_requirements`: at most three queries, behaviours and level names,
+    those of a time where one is given."""
     if profile is None:
         return []
     needs = loaded_needs(profile)
     competencies = {row.competency_id: row.competency for row in profile.requirements.all()}
-    parts, texts = shares(needs), level_texts(competencies.values())
+    parts, texts = shares(needs), level_texts(competencies.values(), at=at)
     return [
         RequirementLine(
             need=need,
@@ -118,30 +123,28 @@ def requirement_lines(profile: RoleProfile | None) -> list[RequirementLine]:
     ]
 
 
-def level_texts(competencies: Iterable[Competency]) -> dict[int, list[LevelText]]:
-    """Competency id → every level of its scale, named and described where the framework does."""
+def level_texts(
+    competencies: Iterable[Competency], *, at: datetime | None = None
+) -> dict[int, list[LevelText]]:
+    """Competency id → every level of its scale, named and described where the framework does; with
+    the names of a time where one is given."""
     competencies = list(competencies)
     lines: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in Indicator.objects.filter(competency__in=competencies).order_by("rank", "pk"):
         lines[row.competency_id, row.level].append(row.text)
-    names = _level_names(competencies)
+    frameworks = [one.framework_id for one in competencies]
+    names = level_names_of(frameworks) if at else current_level_names(frameworks)
     return {
         one.pk: [
             LevelText(
                 number=level,
-                name=names.get((one.framework_id, level), ""),
+                name=names.at(one.framework_id, level, at),
                 lines=lines[one.pk, level],
             )
             for level in range(1, one.scale_max + 1)
         ]
         for one in competencies
     }
-
-
-def _level_names(competencies: Collection[Competency]) -> dict[tuple[int | None, int], str]:
-    frameworks = {one.framework_id for one in competencies if one.framework_id}
-    rows = FrameworkLevel.objects.filter(framework__in=frameworks)
-    return {(row.framework_id, row.level): row.name for row in rows}
 
 
 def hints_for(needs: Sequence[Need]) -> list[Hint]:
@@ -155,9 +158,15 @@ def hints_for(needs: Sequence[Need]) -> list[Hint]:
     is_live = Q(content_mappings__content__retired_on__isnull=True) | Q(
         content_mappings__content__retired_on__gt=timezone.localdate()
     )
-    reached = Competency.objects.filter(is_live, pk__in=ids, content_mappings__isnull=False)
-    with_content = set(reached.order_by().values_list("pk", flat=True))
-    return quality_hints(needs, Surroundings(described_levels=described, with_content=with_content))
+    reached = Count("content_mappings", filter=is_live)
+    rows = Competency.objects.filter(pk__in=ids).order_by().annotate(reached=reached)
+    facts = list(rows.values_list("pk", "reached", "retired_on"))
+    known = Surroundings(
+        described_levels=described,
+        with_content={key for key, reached_by, _ in facts if reached_by},
+        retired={key for key, _, retired_on in facts if retired_on},
+    )
+    return quality_hints(needs, known)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,8 @@ from audit.errors import Conflict, DomainError
 from audit.models import Event
 from audit.services import record_event
 from competencies.models import Competency, Evidence
+from competencies.selectors.competencies import requirements_of
+from competencies.selectors.revisions import redirects_of
 from people.models import Account, Employee
 
 log = logging.getLogger(__name__)
@@ -36,8 +38,11 @@ def record_evidence(
     origin: Evidence.Origin = Evidence.Origin.FORM,
 ) -> Evidence:
     """Add one observation. The same key again with another level is a correction: the old row is
-    retracted and both are kept. The same level again changes nothing and returns the old row."""
+    retracted and both are kept. The same level again changes nothing and returns the old row.
+    Raises Conflict for a retired competency that no role requires any more."""
     _check_observation(competency, level, observed_on, expires_on)
+    if competency.retired_on is not None:
+        _refuse_retired(competency)
     if by.employee_id == employee.pk and source != Evidence.Source.SELF_ASSESSMENT:
         raise DomainError("Nobody records evidence about themselves, except a self-assessment.")
     live = _live_twin(employee, competency, source, observed_on, assessor)
@@ -115,6 +120,15 @@ def _check_observation(
         raise DomainError("The day of the observation is in the future.")
     if expires_on is not None and expires_on <= observed_on:
         raise DomainError("The expiry must be after the day of the observation.")
+
+
+def _refuse_retired(competency: Competency) -> None:
+    """While a role profile in force requires it, it is observed; after that, what took its place."""
+    if requirements_of(competency):
+        return
+    new = [row.new.name for row in redirects_of(competency).to]
+    instead = f" What took its place: {', '.join(new)}." if new else ""
+    raise Conflict(f"{competency.name} is retired and no role requires it any more.{instead}")
 
 
 def _live_twin(

@@ -14,7 +14,7 @@ from audit.errors import Conflict, DomainError
 from audit.models import Event
 from audit.services import Actor, record_event
 from competencies.comparing import Need, differing, in_words
-from competencies.models import Requirement, RoleProfile
+from competencies.models import Competency, Requirement, RoleProfile
 from competencies.policies import Deed, may
 from competencies.selectors.profiles import current_profile, needs_of
 from competencies.services.evidence import wake_recompute
@@ -67,6 +67,7 @@ def change_draft(
     before = needs_of(locked)
     if len(before) == len(requirements) and {_stated(need) for need in before} == {*requirements}:
         return locked
+    _refuse_retired(locked, requirements)
     locked.requirements.all().delete()
     _write(locked, requirements)
     locked.save(update_fields=["changed_at"])
@@ -168,6 +169,16 @@ def _refuse_unpublishable(versions: Sequence[NewVersion]) -> None:
     )
     if open_draft is not None:
         raise Conflict(f"{open_draft.role.name} has an open draft. Publish or discard it first.")
+
+
+def _refuse_retired(draft: RoleProfile, requirements: Sequence[Stated]) -> None:
+    """A draft may keep what the version in force requires; what is new in it is live."""
+    kept = [need.competency_id for need in needs_of(current_profile(draft.role))]
+    asked = [one.competency_id for one in requirements]
+    retired = Competency.objects.filter(pk__in=asked, retired_on__isnull=False).exclude(pk__in=kept)
+    names = list(retired.order_by("name").values_list("name", flat=True)[:3])
+    if names:
+        raise DomainError(f"Retired, so no role can newly require it: {', '.join(names)}.")
 
 
 def _last_versions(roles: Sequence[Role]) -> dict[int, int]:

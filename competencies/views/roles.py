@@ -114,11 +114,14 @@ def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> 
     every = profiles.version_lines(role)
     current = next((one.profile for one in every if one.is_current), None)
     profile = current if version is None else _of_version(every, str(version))
-    lines = profiles.requirement_lines(profile)
+    is_old = bool(profile and current and profile.version != current.version)
+    # an older version is shown in the words of its time
+    at = profile.published_at if profile and is_old else None
+    lines = profiles.requirement_lines(profile, at=at)
     return {
         "role": role,
         "profile": profile,
-        "is_old": bool(profile and current and profile.version != current.version),
+        "is_old": is_old,
         "current": current,
         "crumbs": [*crumbs_to(), (role.name, "")],
         "lines": lines,

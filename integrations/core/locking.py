@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Run
@@ -48,10 +49,10 @@ def alone_or_not_at_all() -> Iterator[bool]:
 
 @transaction.atomic
 def mark_broken_off() -> int:
-    """Close the runs whose process is gone. Call it holding the lock only."""
-    runs = Run.objects.filter(
-        status=Run.Status.RUNNING, imported__kind=ImportRun.Kind.CANONICAL
-    ).values("pk")
+    """Close the runs whose process is gone: imports of canonical files, and whatever came from the
+    page. Call it holding the lock only."""
+    ours = ImportRun.objects.filter(Q(kind=ImportRun.Kind.CANONICAL) | ~Q(upload=""))
+    runs = Run.objects.filter(status=Run.Status.RUNNING, imported__in=ours).values("pk")
     return Run.objects.filter(pk__in=runs).update(
         status=Run.Status.FAILED, error=BROKE_OFF, doing="", finished_at=timezone.now()
     )

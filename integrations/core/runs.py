@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit.models import Event, Run
 from audit.services import Actor, record_event
 from integrations.core.counts import FileCounts
+from integrations.core.framework_changes import record_framework_changes
 from integrations.models import FileReconciliation, ImportRun, RowOutcome
 
 LONGEST_VALUE = 2000
@@ -111,6 +112,7 @@ def finish_import(
 ) -> ImportRun:
     """Write the reconciliation, close the run and tell the audit trail."""
     _hash_changed_rows(import_run)
+    record_framework_changes(import_run=import_run, by=by)
     for file, counts in files.items():
         found = (totals or {}).get(file, Totals())
         FileReconciliation.objects.create(

@@ -1,11 +1,12 @@
 """Where the tables come from: a folder, one file, a .zip, an .xlsx. All of it untrusted."""
 
+import gzip
 import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import RawIOBase
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import IO, Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from integrations.core.errors import UnreadableSource
-from integrations.core.reading import Broken, Record, csv_records, decode
+from integrations.core.reading import Broken, Record, csv_records, decode, tab_records
 
 MAX_ENTRIES = 200
 MAX_UNPACKED = 4 * 1024**3
@@ -73,6 +74,29 @@ def header_of(file: SourceFile) -> tuple[list[str], Iterator[Record]]:
     return header, records
 
 
+def open_published(path: Path) -> list[SourceFile]:
+    """As `open_source`, for folders as others publish them: what lies in its .zip and .xlsx files
+    counts as lying in the folder, and .txt and .txt.gz hold cells between tabs."""
+    if not path.is_dir():
+        return open_source(path)
+    found = []
+    for entry in sorted(path.iterdir()):
+        if not entry.is_file() or entry.name.startswith("."):
+            continue
+        if entry.suffix.lower() == ".xlsx":
+            found += _named_after_file(entry, open_source(entry))
+        elif entry.suffix.lower() == ".zip":
+            found += open_source(entry)
+        else:
+            found.append(_plain(entry))
+    return found
+
+
+def _named_after_file(path: Path, sheets: list[SourceFile]) -> list[SourceFile]:
+    """A workbook with one sheet is that table, whatever the sheet is called."""
+    return [replace(sheets[0], name=path.name)] if len(sheets) == 1 else sheets
+
+
 def _open(path: Path) -> list[SourceFile]:
     if path.is_dir():
         return [_plain(entry) for entry in sorted(path.iterdir()) if entry.is_file()]
@@ -90,10 +114,28 @@ def _open(path: Path) -> list[SourceFile]:
 
 def _plain(path: Path) -> SourceFile:
     def records() -> Iterator[Record]:
+        if path.suffix.lower() == ".gz":
+            yield from _gzipped(path)
+            return
         with path.open("rb", buffering=0) as stream:
-            yield from csv_records(decode(stream, file=path.name))
+            yield from _split(path.name)(decode(stream, file=path.name))
 
     return SourceFile(name=path.name, size=os.stat(path).st_size, records=records)
+
+
+def _split(name: str) -> Callable[[Iterable[str]], Iterator[Record]]:
+    is_tabbed = name.lower().removesuffix(".gz").endswith(".txt")
+    return tab_records if is_tabbed else csv_records
+
+
+def _gzipped(path: Path) -> Iterator[Record]:
+    """Nothing says how much a .gz unpacks to, so it may be no more than any archive."""
+    try:
+        with gzip.open(path) as stream:
+            bounded = _Bounded(stream, MAX_UNPACKED, path.name)
+            yield from _split(path.name)(decode(bounded, file=path.name))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UnreadableSource(f"{path.name} is damaged.", file=path.name) from error
 
 
 def _zipped(path: Path) -> list[SourceFile]:
@@ -137,7 +179,7 @@ def _unzipped(path: Path, name: str, entry: zipfile.ZipInfo) -> SourceFile:
         try:
             with zipfile.ZipFile(path) as archive, archive.open(entry) as stream:
                 bounded = _Bounded(stream, entry.file_size, name)
-                yield from csv_records(decode(bounded, file=name))
+                yield from _split(name)(decode(bounded, file=name))
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise UnreadableSource(f"{name} in {path.name} is damaged.", file=name) from error
 
@@ -147,7 +189,7 @@ def _unzipped(path: Path, name: str, entry: zipfile.ZipInfo) -> SourceFile:
 class _Bounded(RawIOBase):
     """Refuses to unpack more than the archive declared."""
 
-    def __init__(self, stream: IO[bytes], size: int, name: str) -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile, size: int, name: str) -> None:
         super().__init__()
         self.stream = stream
         self.left = size
@@ -243,4 +285,4 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-__all__ = ["SourceFile", "header_of", "open_source"]
+__all__ = ["SourceFile", "header_of", "open_published", "open_source"]

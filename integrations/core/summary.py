@@ -15,7 +15,8 @@ REJECTION = ("file", "line", "column", "value", "reason", "suggestion")
 
 def write_summary(import_run: ImportRun, out: IO[str]) -> None:
     """Write the JSON summary of import-format; rejections are streamed, however many. An import of
-    people's movements has one key more, `movements`."""
+    people's movements has one key more, `movements`; one that mended faults has `faults`, in the
+    shape of rejections with what was made of each in `suggestion`."""
     head: dict[str, Any] = {
         "status": summary_status(import_run),
         "files": {
@@ -26,11 +27,19 @@ def write_summary(import_run: ImportRun, out: IO[str]) -> None:
     }
     if "movements" in import_run.facts:
         head["movements"] = import_run.facts["movements"]
-    out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rejections": [')
-    rejected = import_run.row_outcomes.filter(kind=RowOutcome.Kind.REJECTED).order_by("id")
-    for index, row in enumerate(rejected.values(*REJECTION).iterator(chunk_size=2000)):
+    out.write(json.dumps(head, ensure_ascii=False)[:-1])
+    if import_run.row_outcomes.filter(kind=RowOutcome.Kind.MENDED).exists():
+        _write_rows(import_run, out, "faults", RowOutcome.Kind.MENDED)
+    _write_rows(import_run, out, "rejections", RowOutcome.Kind.REJECTED)
+    out.write("}\n")
+
+
+def _write_rows(import_run: ImportRun, out: IO[str], name: str, kind: RowOutcome.Kind) -> None:
+    out.write(f', "{name}": [')
+    rows = import_run.row_outcomes.filter(kind=kind).order_by("id")
+    for index, row in enumerate(rows.values(*REJECTION).iterator(chunk_size=2000)):
         out.write((", " if index else "") + json.dumps(row, ensure_ascii=False))
-    out.write("]}\n")
+    out.write("]")
 
 
 def exit_status(import_run: ImportRun) -> int:

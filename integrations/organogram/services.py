@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audit.models import Run
 from audit.services import Actor
+from integrations.accounts import LedgerAccount
 from integrations.core.errors import UnreadableSource
 from integrations.core.sources import SourceFile, header_of, open_source
 from integrations.models import ImportRun
@@ -54,9 +55,13 @@ def import_organogram(
     preset = Preset(
         kind=ImportRun.Kind.ORGANOGRAM,
         source_name=senior.name,
-        files=files,
-        key_columns={name: _SENIOR_KEYS if name == senior.name else _JUNIOR_KEYS for name in files},
-        ledger=ledger,
+        account=LedgerAccount(
+            ledger=ledger,
+            files=files,
+            key_columns={
+                name: _SENIOR_KEYS if name == senior.name else _JUNIOR_KEYS for name in files
+            },
+        ),
         write=partial(_write, day, chart, ledger),
         measure=partial(_measure, chart),
     )

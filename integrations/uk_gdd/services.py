@@ -5,6 +5,7 @@ from pathlib import Path
 
 from audit.services import Actor
 from competencies.models import Competency, Indicator, Requirement
+from integrations.accounts import LedgerAccount
 from integrations.core.errors import UnreadableSource
 from integrations.core.sources import SourceFile, open_source
 from integrations.models import ImportRun
@@ -42,9 +43,11 @@ def import_uk_gdd(
     preset = Preset(
         kind=ImportRun.Kind.UK_GDD,
         source_name=folder.name,
-        files={SKILLS_FILE: skills, ROLES_FILE: roles},
-        key_columns={SKILLS_FILE: SKILL_COLUMNS[:1], ROLES_FILE: _ROLE_KEYS},
-        ledger=ledger,
+        account=LedgerAccount(
+            ledger=ledger,
+            files={SKILLS_FILE: skills, ROLES_FILE: roles},
+            key_columns={SKILLS_FILE: SKILL_COLUMNS[:1], ROLES_FILE: _ROLE_KEYS},
+        ),
         write=partial(_write, tables, {record.line: record for record in roles}, ledger, by),
         measure=_measure,
     )

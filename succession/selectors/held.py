@@ -1,12 +1,14 @@
 """Everything recorded about one person: each piece of evidence, and who looked."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from audit.models import Event
 from competencies.models import Evidence
+from competencies.selectors.level_names import level_names_of
 from people.models import Employee, Role
 from succession.selectors.basis import NotScored, load_basis, load_frame, score_basis
 
@@ -17,11 +19,13 @@ LOOKS_SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class HeldPiece:
-    """A row as a list prints it; `state_words` say why it does not count."""
+    """A row as a list prints it; `state_words` say why it does not count, `level_name` is what its
+    level was called when it was recorded."""
 
     row: Evidence
     state: str
     state_words: str
+    level_name: str = ""
 
 
 def evidence_about(
@@ -65,12 +69,25 @@ def _in_states(states: tuple[str, ...], as_of: date) -> Q:
 
 
 def held_piece(row: Evidence, *, as_of: date) -> HeldPiece:
+    """Without the name of its level."""
     if row.retracted_at is not None:
         words = f"{row.retraction_reason} ({row.retracted_by})"
         return HeldPiece(row=row, state=RETRACTED, state_words=words)
     if row.expires_on is not None and row.expires_on <= as_of:
         return HeldPiece(row=row, state=EXPIRED, state_words="")
     return HeldPiece(row=row, state=COUNTS, state_words="")
+
+
+def held_pieces(rows: Sequence[Evidence], *, as_of: date) -> list[HeldPiece]:
+    """With the names of their levels at the time, in two queries."""
+    names = level_names_of([row.competency.framework_id for row in rows])
+    return [
+        replace(
+            held_piece(row, as_of=as_of),
+            level_name=names.at(row.competency.framework_id, row.level, row.recorded_at),
+        )
+        for row in rows
+    ]
 
 
 def looks_at(employee: Employee) -> QuerySet[Event]:

@@ -14,8 +14,8 @@ from succession.scoring import (
     estimate_proficiency,
 )
 from succession.scoring.arrays import NO_DAY, BoolArray, DayArray, FloatArray, IdArray, SmallArray
-from succession.scoring.summary import counted_rows
 from succession.scoring.policy import source_table
+from succession.scoring.summary import counted_rows
 
 
 class Predictor(StrEnum):

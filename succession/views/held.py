@@ -17,7 +17,14 @@ from people.requests import MemberRequest, Permission, load_employee, requires
 from succession.models import Pack
 from succession.selectors.basis import NotScored
 from succession.selectors.change import ReadinessDifference, change_since
-from succession.selectors.held import STATES, counted_in, evidence_about, held_piece, looks_at
+from succession.selectors.held import (
+    STATES,
+    counted_in,
+    evidence_about,
+    held_piece,
+    held_pieces,
+    looks_at,
+)
 from succession.selectors.roles import first_role
 from succession.selectors.scores import HistoryPoint, history_of
 from succession.services.looks import record_export, record_look
@@ -59,7 +66,7 @@ def evidence(request: MemberRequest, number: str) -> HttpResponseBase:
     context = person_frame(request, employee, "evidence", role=asked.role) | {
         "list": state,
         "page": page,
-        "pieces": [held_piece(row, as_of=today) for row in page.rows],
+        "pieces": held_pieces(page.rows, as_of=today),
         "today": today,
         "counted": asked,
     }

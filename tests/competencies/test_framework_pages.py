@@ -58,7 +58,7 @@ def test_a_framework_asks_the_same_whatever_its_size(
         Competency(code=f"K{n}", name=f"Skill {n}", framework=Framework.objects.get())
         for n in range(count)
     )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         employee.get("/frameworks/leading/")
 
 
@@ -91,10 +91,14 @@ def test_freshness_of_few_people_is_held_back(cast: Cast) -> None:
     coaching = cast.competencies["coaching"]
     for name in ("ada", "mona", "erik", "nia"):
         observe(cast.people[name], coaching, 3, days_ago=10)
-    assert freshness_of(coaching) == Freshness(people=None, fresh=None, aging=None, stale=None)
+    assert freshness_of(coaching) == Freshness(
+        people=None, observations=None, fresh=None, aging=None, stale=None
+    )
     observe(cast.people["tuan"], coaching, 3, days_ago=900)
     # one person alone is old, so the ages would tell who
-    assert freshness_of(coaching) == Freshness(people=5, fresh=None, aging=None, stale=None)
+    assert freshness_of(coaching) == Freshness(
+        people=5, observations=5, fresh=None, aging=None, stale=None
+    )
 
 
 def test_freshness_counts_each_person_once_by_the_newest_of_others(cast: Cast) -> None:
@@ -103,4 +107,6 @@ def test_freshness_counts_each_person_once_by_the_newest_of_others(cast: Cast) -
         person = make_person(f"F{index}", f"Fresh {index}")
         observe(person, coaching, 3, days_ago=10 if index < 5 else 500)
         observe(person, coaching, 2, days_ago=1000)
-    assert freshness_of(coaching) == Freshness(people=10, fresh=5, aging=5, stale=0)
+    assert freshness_of(coaching) == Freshness(
+        people=10, observations=20, fresh=5, aging=5, stale=0
+    )

@@ -233,7 +233,7 @@ def test_queries_do_not_grow_with_rows(
     assert RowOutcome.objects.count() == 120
     for _ in range(3):
         refused_import()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/imports/{run.pk}/")
     with django_assert_num_queries(5):
         client.get("/imports/")

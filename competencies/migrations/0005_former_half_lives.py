@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competencies", "0001_start"),
+        ("competencies", "0004_revision_schedule"),
     ]
 
     operations = [

@@ -1,0 +1,16 @@
+"""What Celery runs in this room."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from audit.services import System
+from competencies.services import revisions
+
+
+@shared_task(
+    autoretry_for=(OperationalError, InterfaceError),  # the database restarts
+    retry_backoff=True,
+    max_retries=8,
+)
+def publish_due_revisions() -> int:
+    return revisions.publish_due_revisions(by=System())
