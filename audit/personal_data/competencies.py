@@ -39,8 +39,15 @@ TABLE = (
         "competencies.RoleProfile",
         purpose="What a role requires, in versions, and who wrote them.",
         kept=APPEND_ONLY,
-        personal="created_by published_by",
-        not_personal="id role version status note origin created_at changed_at published_at",
+        personal="created_by published_by submitted_by approved_by returned_by return_reason",
+        not_personal="id role version status note origin inherits_from effective_from created_at"
+        " changed_at submitted_at approved_at published_at",
+    ),
+    *declare(
+        "competencies.ProfileRule",
+        purpose="Whether a second person approves role profiles.",
+        kept=WHILE_IN_USE,
+        not_personal="id is_second_person_needed",
     ),
     *declare(
         "competencies.Requirement",

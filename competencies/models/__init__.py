@@ -1,6 +1,6 @@
 from competencies.models.evidence import DIRECT_SOURCES, Evidence
 from competencies.models.frameworks import Competency, Framework, FrameworkLevel, Indicator
-from competencies.models.profiles import Requirement, RoleProfile
+from competencies.models.profiles import ProfileRule, Requirement, RoleProfile
 
 __all__ = [
     "DIRECT_SOURCES",
@@ -9,6 +9,7 @@ __all__ = [
     "Framework",
     "FrameworkLevel",
     "Indicator",
+    "ProfileRule",
     "Requirement",
     "RoleProfile",
 ]

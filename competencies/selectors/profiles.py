@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from audit.errors import DomainError
 from audit.models import Event
 from competencies.comparing import Need, differing, in_words, shares
 from competencies.models import Competency, FrameworkLevel, Indicator, Requirement, RoleProfile
@@ -26,20 +27,35 @@ def current_profile(role: Role) -> RoleProfile | None:
     )
 
 
+def published_of(role: Role) -> RoleProfile:
+    found = current_profile(role)
+    if found is None:
+        raise DomainError(f"{role.name} has no published profile to start from.")
+    return found
+
+
 def with_requirements(profiles: QuerySet[RoleProfile]) -> QuerySet[RoleProfile]:
-    """Ready for `loaded_needs`: two queries, whatever is in them."""
+    """Ready for `loaded_needs`, their bases too: two queries, three where one has a base."""
     rows = Requirement.objects.select_related("competency")
-    return profiles.select_related("role", "published_by", "created_by").prefetch_related(
-        Prefetch("requirements", queryset=rows)
-    )
+    paths = ("requirements", "inherits_from__requirements")
+    return profiles.select_related(
+        "role",
+        "published_by",
+        "created_by",
+        "submitted_by",
+        "approved_by",
+        "returned_by",
+        "inherits_from__role",
+    ).prefetch_related(*(Prefetch(path, queryset=rows) for path in paths))
 
 
 def draft_and_current(role: Role) -> tuple[RoleProfile | None, RoleProfile | None]:
-    """The open draft and the version in force, each where there is one, in two queries."""
+    """The open version (draft, in review or waiting) and the one in force, each where there is
+    one, in two queries."""
     published = RoleProfile.objects.filter(role=role, status=PUBLISHED).order_by("-version")
-    wanted = Q(status=RoleProfile.Status.DRAFT) | Q(pk=Subquery(published.values("pk")[:1]))
-    found = {one.status: one for one in with_requirements(role.profiles.filter(wanted))}
-    return found.get(RoleProfile.Status.DRAFT), found.get(PUBLISHED)
+    wanted = ~Q(status=PUBLISHED) | Q(pk=Subquery(published.values("pk")[:1]))
+    found = {one.is_open: one for one in with_requirements(role.profiles.filter(wanted))}
+    return found.get(True), found.get(False)
 
 
 def need_of(row: Requirement) -> Need:

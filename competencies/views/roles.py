@@ -30,6 +30,21 @@ def load_role(code: str) -> Role:
     return role
 
 
+def load_draft(code: str) -> tuple[RoleProfile, RoleProfile | None]:
+    """The open version, and the one in force if there is one."""
+    found, current = profiles.draft_and_current(load_role(code))
+    if found is None:
+        raise NotFound("This role has no draft any more. It may have been published or discarded.")
+    return found, current
+
+
+def seen_at(request: MemberRequest) -> datetime:
+    seen = read_seen(request.POST)
+    if seen is None:
+        raise ChangedMeanwhile("The page is too old to tell what changed. Open the draft again.")
+    return seen
+
+
 def crumbs_to(role: Role | None = None) -> list[tuple[str, str]]:
     crumbs = [("Role profiles", reverse("competencies:roles"))]
     return (

@@ -1,0 +1,98 @@
+"""Profiles that follow another one: what they except, and which are behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from competencies.comparing import Comparison, Difference, compare
+from competencies.inheriting import TakenOver
+from competencies.models import RoleProfile
+from competencies.selectors.competencies import current_profiles
+from competencies.selectors.profiles import loaded_needs
+from competencies.selectors.roles import with_profiles
+from people.models import Role
+
+PUBLISHED = RoleProfile.Status.PUBLISHED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heritage:
+    """A profile beside the one that it follows. `newer` is the version of the base that is in force
+    where that is a later one."""
+
+    base: RoleProfile
+    lines: Sequence[Comparison]
+    newer: RoleProfile | None
+
+    def count(self, difference: Difference) -> int:
+        return sum(one.difference is difference for one in self.lines)
+
+    @property
+    def exceptions(self) -> list[Comparison]:
+        return [one for one in self.lines if one.difference is not Difference.SAME]
+
+    @property
+    def inherited_count(self) -> int:
+        return self.count(Difference.SAME)
+
+    @property
+    def words(self) -> str:
+        """ "2 changed, 1 added" """
+        names = {
+            Difference.CHANGED: "changed",
+            Difference.ADDED: "added",
+            Difference.REMOVED: "left out",
+        }
+        counts = [f"{self.count(one)} {word}" for one, word in names.items() if self.count(one)]
+        return ", ".join(counts) or "nothing"
+
+
+def heritage_of(profile: RoleProfile | None) -> Heritage | None:
+    """Of a profile that came `with_requirements`; one query where it follows another."""
+    if profile is None or profile.inherits_from is None:
+        return None
+    base = profile.inherits_from
+    newer = RoleProfile.objects.filter(
+        role=base.role_id, status=PUBLISHED, version__gt=base.version
+    )
+    return Heritage(
+        base=base,
+        lines=compare(loaded_needs(base), loaded_needs(profile)),
+        newer=newer.order_by("-version").first(),
+    )
+
+
+def profiles_behind() -> QuerySet[RoleProfile]:
+    """In force, and following a version that is no longer in force, with nobody at it."""
+    newer = RoleProfile.objects.filter(
+        role=OuterRef("inherits_from__role"),
+        status=PUBLISHED,
+        version__gt=OuterRef("inherits_from__version"),
+    )
+    is_open = RoleProfile.objects.filter(role=OuterRef("role")).exclude(status=PUBLISHED)
+    behind = RoleProfile.objects.filter(
+        Exists(newer), ~Exists(is_open), pk__in=current_profiles().values("pk")
+    )
+    return behind.select_related("role", "inherits_from__role").order_by("role__name", "pk")
+
+
+def to_follow(draft: RoleProfile) -> list[Role]:
+    """The other roles of the family with a profile, the nearest rung below first."""
+    role = draft.role
+    if role.family_id is None:
+        return []
+    siblings = with_profiles(Role.objects.filter(family=role.family_id).exclude(pk=role.pk))
+    found = list(siblings.filter(version__isnull=False).order_by(F("grade").desc(nulls_last=True)))
+    own = role.grade or 0
+    return sorted(found, key=lambda one: (one.grade or 0) >= own)
+
+
+def taken_words(taken: TakenOver) -> str:
+    if not taken.contested:
+        return "The draft follows the newer version; its own exceptions stay."
+    names = ", ".join(taken.contested)
+    return (
+        "The draft follows the newer version. These differ in both, and yours stay as they "
+        f"were: {names}."
+    )
