@@ -7,7 +7,8 @@ TABLE = (
         "competencies.Framework",
         purpose="Where competencies come from.",
         kept=WHILE_IN_USE,
-        not_personal="id code name description source licence",
+        not_personal="id code name description source licence identifier version_label publisher"
+        " language attribution extras",
     ),
     *declare(
         "competencies.FrameworkLevel",
@@ -19,7 +20,27 @@ TABLE = (
         "competencies.Competency",
         purpose="What people can be seen to do better or worse.",
         kept=WHILE_IN_USE,
-        not_personal="id code framework name description category parent scale_max half_life_days",
+        not_personal="id code framework name description category parent scale_max half_life_days"
+        " identifier kind rank alternative_labels extras plain_text",
+    ),
+    *declare(
+        "competencies.CompetencyLink",
+        purpose="How competencies relate, as their authors say.",
+        kept=WHILE_IN_USE,
+        not_personal="id origin destination kind identifier rank extras",
+    ),
+    *declare(
+        "competencies.Occupation",
+        purpose="Kinds of work in the world at large, where a role profile may start.",
+        kept=WHILE_IN_USE,
+        not_personal="id framework code title description alternative_titles parent identifier kind"
+        " zone extras plain_text",
+    ),
+    *declare(
+        "competencies.OccupationRequirement",
+        purpose="What an occupation asks for, as its classification says.",
+        kept=WHILE_IN_USE,
+        not_personal="id occupation competency importance level is_essential extras",
     ),
     *declare(
         "competencies.Indicator",

@@ -1,22 +1,61 @@
 """What people can be good at, and how one recognises it."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Concat
 
+from competencies.models.json_kinds import is_json
 from people.models.triggers import no_cycles
 
 
 class Framework(models.Model):
-    """A set of competencies from one author. Several live side by side."""
+    """A set of competencies from one author. Several live side by side.
+
+    `extras` is what a published format says and no column holds, by the name of the format, so that
+    it goes out again as it came in: {"case": {"adoptionStatus": "Draft"}}. No rule reads it.
+    """
 
     code = models.CharField(max_length=60, unique=True, help_text="The stable key in every file.")
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True, help_text="Where it comes from.")
     licence = models.CharField(max_length=300, blank=True)
+    identifier = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="Its UUID or URI where it comes from."
+    )
+    version_label = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="Which version, in its author's words."
+    )
+    publisher = models.CharField(max_length=200, blank=True, db_default="")
+    language = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="A language tag such as en-GB."
+    )
+    attribution = models.TextField(
+        blank=True, db_default="", help_text="The words that its licence wants shown."
+    )
+    extras = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="What its format says and no field holds.",
+    )
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identifier"],
+                condition=~Q(identifier=""),
+                name="framework_identifier_once",
+                violation_error_message="A framework with this identifier is here already.",
+            ),
+            models.CheckConstraint(
+                condition=is_json("extras", "object"),
+                name="framework_extras_is_object",
+                violation_error_message="Extras are an object.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -50,7 +89,11 @@ class FrameworkLevel(models.Model):
 
 
 class Competency(models.Model):
-    """Something that people can be seen to do better or worse, on a scale from 1."""
+    """Something that people can be seen to do better or worse, on a scale from 1.
+
+    `parent` is the one place in the tree where it is shown; further places are links of the kind
+    child_of. A group is a competency of the kind `group` that nothing need be rated against.
+    """
 
     code = models.CharField(max_length=120, unique=True, help_text="The stable key in every file.")
     framework = models.ForeignKey(
@@ -70,11 +113,70 @@ class Competency(models.Model):
         blank=True,
         help_text="After how many days evidence weighs half. Empty = the scoring policy's.",
     )
+    identifier = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="Its UUID or URI where it comes from."
+    )
+    kind = models.CharField(
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text="What its author calls it: skill, knowledge, group, work_style …",
+    )
+    rank = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Order among its siblings."
+    )
+    alternative_labels = models.JSONField(
+        default=list,
+        blank=True,
+        db_default=models.Value([], models.JSONField()),
+        help_text="Other names, as a list of texts.",
+    )
+    extras = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="What its format says and no field holds.",
+    )
+    plain_text = models.GeneratedField(
+        expression=models.Func(
+            Concat(
+                "name",
+                models.Value("\n"),
+                "category",
+                models.Value("\n"),
+                Cast("alternative_labels", models.TextField()),
+                output_field=models.TextField(),
+            ),
+            function="cadre_plain",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="Name, category and other names in lower case without accents, for searching.",
+    )
 
     class Meta:
         ordering = ["category", "name", "code"]
         verbose_name_plural = "competencies"
+        indexes = [
+            # search by part of a name or of another name
+            GinIndex(OpClass("plain_text", "gin_trgm_ops"), name="competency_search"),
+            # what a URI in another framework's file means
+            models.Index(
+                fields=["identifier"], condition=~Q(identifier=""), name="competency_by_identifier"
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "identifier"],
+                condition=~Q(identifier=""),
+                name="competency_identifier_once",
+                violation_error_message="This identifier is in the framework already.",
+            ),
+            models.CheckConstraint(
+                condition=is_json("alternative_labels", "array") & is_json("extras", "object"),
+                name="competency_json_shapes",
+                violation_error_message="Other names are a list, extras an object.",
+            ),
             models.CheckConstraint(
                 condition=~Q(code="") & ~Q(name=""),
                 name="competency_has_code_and_name",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Func, Max, Q, QuerySet, TextField, Value
+from django.db.models import Count, Func, Max, Q, QuerySet, Value
 from django.utils import timezone
 
 from competencies.models import Competency, Evidence, Framework, Requirement, RoleProfile
@@ -17,17 +17,13 @@ AGING_DAYS = 730
 
 
 def matching(competencies: QuerySet[Competency], search: str) -> QuerySet[Competency]:
-    """Every word in the name or the category, or the whole as the code. Accents do not matter."""
+    """Every word in the name, another name or the category, or the whole as the code. Accents do
+    not matter."""
     if not search:
         return competencies
-    competencies = competencies.alias(
-        plain_name=Func(F("name"), function="cadre_plain", output_field=TextField()),
-        plain_category=Func(F("category"), function="cadre_plain", output_field=TextField()),
-    )
     found = Q()
     for word in search.split():
-        plain = Func(Value(word), function="cadre_plain")
-        found &= Q(plain_name__contains=plain) | Q(plain_category__contains=plain)
+        found &= Q(plain_text__contains=Func(Value(word), function="cadre_plain"))
     return competencies.filter(found | Q(code__iexact=search))
 
 

@@ -156,7 +156,9 @@ def _suggestion(
         weight=first.weight if first else 1.0,
         is_critical=first.is_critical if first else False,
         reasons=reasons,
-        level_words=f"as {roles[first.profile.role_id].name} asks" if first else "middle of its scale",
+        level_words=f"as {roles[first.profile.role_id].name} asks"
+        if first
+        else "middle of its scale",
     )
 
 
@@ -166,5 +168,3 @@ def quoted(words: Sequence[str]) -> str:
 
 def _more(count: int) -> str:
     return f" and {count} more" if count > 0 else ""
-
-

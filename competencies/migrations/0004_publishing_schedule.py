@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     """The round of this room, and the rule for approving, as rows that an administrator can change."""
 
     dependencies = [
-        ("competencies", "0002_review_and_inheritance"),
+        ("competencies", "0003_review_and_inheritance"),
         ("django_celery_beat", "0019_alter_periodictasks_options"),
     ]
 
