@@ -1,33 +1,117 @@
 """What this room needs somebody for."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from competencies.models import RoleProfile
+from competencies.selectors.profiles import profiles_behind
+from competencies.selectors.reviewing import approval_for, may_approve
 from people.access import Access, Permission
 from people.asks import Ask
 
+_S = RoleProfile.Status
+NAMED = 3
+
 
 def asks_for(access: Access) -> list[Ask]:
-    """Drafts of role profiles that wait to be published, the oldest first."""
+    """Versions to approve, versions sent back, open drafts, and profiles behind what they follow.
+    Two queries for those who edit profiles, and two more where something is in review."""
     if not access.can(Permission.EDIT_ROLE_PROFILES):
         return []
-    drafts = (
-        RoleProfile.objects.filter(status=RoleProfile.Status.DRAFT)
+    versions = list(
+        RoleProfile.objects.filter(status__in=[_S.DRAFT, _S.IN_REVIEW])
         .select_related("role")
         .order_by("changed_at")
     )
-    names = [draft.role.name for draft in drafts[:3]]
-    if not names:
+    drafts = [one for one in versions if one.status == _S.DRAFT]
+    own = [one for one in drafts if _is_sent_back_to(access, one)]
+    return [
+        *_to_approve(access, [one for one in versions if one.status == _S.IN_REVIEW]),
+        *_sent_back(own),
+        *_open_drafts([one for one in drafts if one not in own]),
+        *_behind(list(profiles_behind())),
+    ]
+
+
+def _to_approve(access: Access, versions: Sequence[RoleProfile]) -> list[Ask]:
+    if not versions:
         return []
+    approval = approval_for(access.account)
+    mine = [one for one in versions if may_approve(one, approval, access.account)]
+    return _ask(
+        mine,
+        rank=22,
+        one="A role profile waits for your approval",
+        many="Role profiles wait for your approval",
+        why="In review: {names}. Readiness follows the published versions until you approve.",
+        state="in_review",
+        action_words="Read and answer",
+    )
+
+
+def _is_sent_back_to(access: Access, draft: RoleProfile) -> bool:
+    return bool(draft.return_reason) and draft.submitted_by_id == access.account.pk
+
+
+def _sent_back(drafts: Sequence[RoleProfile]) -> list[Ask]:
+    return _ask(
+        drafts,
+        rank=24,
+        one="A role profile was sent back to you",
+        many="Role profiles were sent back to you",
+        why="To change and submit again: {names}. The reason stands on the draft.",
+        state="draft",
+        action_words="Open the draft",
+    )
+
+
+def _open_drafts(drafts: Sequence[RoleProfile]) -> list[Ask]:
+    return _ask(
+        drafts,
+        rank=30,
+        one="A role profile waits to be published",
+        many="Role profiles wait to be published",
+        why="In draft: {names}. Readiness still follows the published versions.",
+        state="draft",
+        action_words="Open the drafts",
+    )
+
+
+def _behind(profiles: Sequence[RoleProfile]) -> list[Ask]:
+    return _ask(
+        profiles,
+        rank=45,
+        one="A role profile is behind the one that it follows",
+        many="Role profiles are behind those that they follow",
+        why="A newer version of what they follow is in force: {names}.",
+        state="behind",
+        action_words="Take it over",
+    )
+
+
+def _ask(
+    versions: Sequence[RoleProfile],
+    *,
+    rank: int,
+    one: str,
+    many: str,
+    why: str,
+    state: str,
+    action_words: str,
+) -> list[Ask]:
+    """One ask for all of them, with the list of them behind it."""
+    if not versions:
+        return []
+    names = ", ".join(version.role.name for version in versions[:NAMED])
+    more = len(versions) - NAMED
     return [
         Ask(
-            rank=30,
+            rank=rank,
             icon="target",
-            title="A role profile waits to be published"
-            if len(names) == 1
-            else "Role profiles wait to be published",
-            why=f"In draft: {', '.join(names)}. Readiness still follows the published versions.",
-            url=f"{reverse('competencies:roles')}?state=draft",
-            action_words="Open the drafts",
+            title=one if len(versions) == 1 else many,
+            why=why.format(names=f"{names} and {more} more" if more > 0 else names),
+            url=f"{reverse('competencies:roles')}?state={state}",
+            action_words=action_words,
         )
     ]

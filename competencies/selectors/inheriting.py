@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F
 
 from competencies.comparing import Comparison, Difference, compare
 from competencies.inheriting import TakenOver
 from competencies.models import RoleProfile
-from competencies.selectors.competencies import current_profiles
 from competencies.selectors.profiles import loaded_needs
 from competencies.selectors.roles import with_profiles
 from people.models import Role
@@ -63,23 +62,8 @@ def heritage_of(profile: RoleProfile | None) -> Heritage | None:
     )
 
 
-def profiles_behind() -> QuerySet[RoleProfile]:
-    """In force, and following a version that is no longer in force, with nobody at it."""
-    newer = RoleProfile.objects.filter(
-        role=OuterRef("inherits_from__role"),
-        status=PUBLISHED,
-        version__gt=OuterRef("inherits_from__version"),
-    )
-    is_open = RoleProfile.objects.filter(role=OuterRef("role")).exclude(status=PUBLISHED)
-    behind = RoleProfile.objects.filter(
-        Exists(newer), ~Exists(is_open), pk__in=current_profiles().values("pk")
-    )
-    return behind.select_related("role", "inherits_from__role").order_by("role__name", "pk")
-
-
-def to_follow(draft: RoleProfile) -> list[Role]:
+def to_follow(role: Role) -> list[Role]:
     """The other roles of the family with a profile, the nearest rung below first."""
-    role = draft.role
     if role.family_id is None:
         return []
     siblings = with_profiles(Role.objects.filter(family=role.family_id).exclude(pk=role.pk))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from audit.errors import DomainError
@@ -12,6 +12,7 @@ from audit.models import Event
 from competencies.comparing import Need, differing, in_words, shares
 from competencies.models import Competency, FrameworkLevel, Indicator, Requirement, RoleProfile
 from competencies.quality import Hint, Surroundings, quality_hints
+from competencies.selectors.competencies import current_profiles
 from people.models import Role
 
 PUBLISHED = RoleProfile.Status.PUBLISHED
@@ -56,6 +57,20 @@ def draft_and_current(role: Role) -> tuple[RoleProfile | None, RoleProfile | Non
     wanted = ~Q(status=PUBLISHED) | Q(pk=Subquery(published.values("pk")[:1]))
     found = {one.is_open: one for one in with_requirements(role.profiles.filter(wanted))}
     return found.get(True), found.get(False)
+
+
+def profiles_behind() -> QuerySet[RoleProfile]:
+    """In force, and following a version that is no longer in force, with nobody at it."""
+    newer = RoleProfile.objects.filter(
+        role=OuterRef("inherits_from__role"),
+        status=PUBLISHED,
+        version__gt=OuterRef("inherits_from__version"),
+    )
+    is_open = RoleProfile.objects.filter(role=OuterRef("role")).exclude(status=PUBLISHED)
+    behind = RoleProfile.objects.filter(
+        Exists(newer), ~Exists(is_open), pk__in=current_profiles().values("pk")
+    )
+    return behind.select_related("role", "inherits_from__role").order_by("role__name", "pk")
 
 
 def need_of(row: Requirement) -> Need:

@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Func, Value
 
-from competencies.models import Competency, Requirement
+from competencies.models import Competency, Occupation, OccupationRequirement, Requirement
 from competencies.selectors.competencies import current_profiles
 from competencies.similarity import Likeness, Text, most_alike
 from people.models import Role
 
 MOST = 12
+LEAST_WEIGHT = 0.5
+"""Of five: an occupation that calls something unimportant and still names it."""
 ROLES_ASKED = 5
 
 _STEMS = """
@@ -34,6 +37,7 @@ _COMPETENCIES = """
         SELECT competency_id, string_agg(text, ' ') AS words
         FROM competencies_indicator GROUP BY competency_id
     ) behaviours ON behaviours.competency_id = competency.id
+    WHERE competency.kind <> 'group'
 """
 _ROLES = """
     SELECT role.id, to_tsvector('english', role.name) AS title,
@@ -159,6 +163,39 @@ def _suggestion(
         level_words=f"as {roles[first.profile.role_id].name} asks"
         if first
         else "middle of its scale",
+    )
+
+
+def occupations_like(search: str) -> list[Occupation]:
+    """By every word in the title or another title; one query. None before anything is typed."""
+    found = Occupation.objects.filter(requirements__isnull=False)
+    words = search.split()
+    for word in words:
+        plain = Func(Value(word), function="cadre_plain")
+        found = found.filter(plain_text__contains=plain)
+    if not words:
+        return []
+    return list(found.select_related("framework").distinct().order_by("title", "pk")[:MOST])
+
+
+def suggestions_from(occupation: Occupation) -> list[Suggestion]:
+    """What the occupation asks for, at most twelve: what is essential, then what matters most."""
+    rows = occupation.requirements.select_related("competency__framework")
+    best = rows.order_by("-is_essential", "-importance", "competency__name", "pk")[:MOST]
+    return [_as_suggestion(row, occupation) for row in best]
+
+
+def _as_suggestion(row: OccupationRequirement, occupation: Occupation) -> Suggestion:
+    middle = float((row.competency.scale_max + 1) // 2)
+    source = occupation.framework.name
+    necessity = "Essential" if row.is_essential else "Useful"
+    return Suggestion(
+        competency=row.competency,
+        level=row.level or middle,
+        weight=max(LEAST_WEIGHT, round(row.importance * 5, 1)),
+        is_critical=row.is_essential,
+        reasons=[f"{necessity} there, importance {row.importance:.0%}"],
+        level_words=f"as {source} says" if row.level else "none given: middle of its scale",
     )
 
 

@@ -16,9 +16,9 @@ from audit.services import Actor
 from competencies.comparing import differing, in_words
 from competencies.models import Requirement, RoleProfile
 from competencies.policies import Deed
-from competencies.selectors.profiles import needs_of
+from competencies.selectors.profiles import needs_of, published_of
 from competencies.services.evidence import wake_recompute
-from competencies.services.inheriting import refuse_circle
+from competencies.services.inheriting import follow_newer_base, refuse_circle
 from competencies.services.reviewing import publish_draft
 from competencies.services.versions import (
     ChangedMeanwhile,
@@ -40,6 +40,7 @@ __all__ = [
     "discard_draft",
     "publish_draft",
     "publish_versions",
+    "start_behind",
     "start_draft",
 ]
 
@@ -77,6 +78,15 @@ def start_draft(
     )
     write(draft, [stated(need) for need in needs_of(source)] if source else requirements)
     tell(draft, by, Event.Action.CREATED, {"source": str(source or "a choice of competencies")})
+    return draft
+
+
+@transaction.atomic
+def start_behind(*, role: Role, by: Account) -> RoleProfile:
+    """A draft of what is in force, brought up to what its base has become since."""
+    draft = start_draft(role=role, source=published_of(role), by=by)
+    follow_newer_base(draft=draft, seen=draft.changed_at, by=by)
+    draft.refresh_from_db()
     return draft
 
 

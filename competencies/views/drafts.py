@@ -5,13 +5,12 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.errors import Conflict, DomainError, NotFound
+from audit.errors import Conflict, NotFound
 from competencies.comparing import compare, differing, in_words
 from competencies.grid import (
     Grid,
     beside,
     new_row,
-    read_seen,
     row_ids,
     saved_grid,
     sent_grid,
@@ -20,6 +19,7 @@ from competencies.grid import (
 from competencies.models import Competency, RoleProfile
 from competencies.selectors import inheriting, profiles
 from competencies.selectors.competencies import matches_for
+from competencies.selectors.reviewing import approval_for
 from competencies.services.inheriting import follow, follow_newer_base
 from competencies.services.profiles import ChangedMeanwhile, change_draft, discard_draft
 from competencies.views.reviewing import review_page
@@ -132,12 +132,19 @@ def _editor(
             "current": current,
             "grid": grid,
             "heritage": inheriting.heritage_of(found),
-            "to_follow": inheriting.to_follow(found),
+            "to_follow": inheriting.to_follow(found.role),
             "crumbs": [*crumbs_to(found.role), ("Draft", "")],
+            "approval": approval_for(request.user),
+            "returned_words": _returned_words(found),
             "changes": in_words(differing(before, stored)) if current else "",
             "hints": profiles.hints_for(stored),
         },
     )
+
+
+def _returned_words(found: RoleProfile) -> str:
+    who = found.returned_by.full_name if found.returned_by else ""
+    return f"{who}: “{found.return_reason}”"
 
 
 def _matches(request: MemberRequest, found: RoleProfile) -> dict[str, object]:

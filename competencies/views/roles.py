@@ -1,6 +1,7 @@
 """Roles and what they require, in versions."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -10,8 +11,11 @@ from django.views.decorators.http import require_GET
 
 from audit.errors import NotFound
 from competencies.comparing import compare, in_words
-from competencies.models import RoleProfile
+from competencies.grid import read_seen
+from competencies.models import ProfileRule, RoleProfile
 from competencies.selectors import profiles, roles
+from competencies.selectors.inheriting import heritage_of
+from competencies.services.versions import ChangedMeanwhile
 from people.models import Role, RoleFamily
 from people.requests import MemberRequest, Permission, requires
 from people.selectors.counting import count_rule
@@ -57,6 +61,7 @@ def crumbs_to(role: Role | None = None) -> list[tuple[str, str]]:
 def role_list(request: MemberRequest) -> HttpResponseBase:
     state = read_list(request.GET, _spec(request))
     rule = count_rule(request.access, Permission.VIEW_PEOPLE)
+    can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
     page = paginate(_found(request, state), state)
     return render(
         request,
@@ -66,7 +71,8 @@ def role_list(request: MemberRequest) -> HttpResponseBase:
             "page": page,
             "lines": [roles.role_line(role, rule) for role in page.rows],
             "whom": rule.whom,
-            "can_edit": request.access.can(Permission.EDIT_ROLE_PROFILES),
+            "can_edit": can_edit,
+            "approval_rule": ProfileRule.objects.first() if can_edit else None,
         },
     )
 
@@ -141,7 +147,8 @@ def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> 
         "ladder": roles.ladder_of(role),
         "used": roles.where_used(role, request.access),
         "versions": [one for one in every if can_edit or one.profile.published_at],
-        "draft": next((one.profile for one in every if not one.profile.published_at), None),
+        "draft": next((one.profile for one in every if one.profile.is_open), None),
+        "heritage": heritage_of(profile),
         "can_edit": can_edit,
         "hints": profiles.hints_for([line.need for line in lines]) if can_edit else [],
     }
@@ -150,7 +157,7 @@ def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> 
 def _spec(request: MemberRequest) -> ListSpec:
     states = dict(roles.STATES)
     if not request.access.can(Permission.EDIT_ROLE_PROFILES):
-        states.pop("draft")
+        states = {key: words for key, words in states.items() if key in ("published", "none")}
     families = {
         code: f"{group}: {name}" if group else name
         for code, name, group in RoleFamily.objects.values_list("code", "name", "group")
@@ -192,7 +199,7 @@ def _export_rows(request: MemberRequest, found: QuerySet[Role]) -> Iterator[Reco
             role.name,
             role.family.name if role.family else "",
             role.grade,
-            roles.state_words(line.version, line.draft_version if can_edit else None),
+            roles.state_words(line.version, line.draft_words if can_edit else ""),
             line.published_at,
             line.requirement_count,
             line.people.number if line.people.is_shown else str(line.people),
