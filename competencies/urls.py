@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from competencies.views import drafts, families, frameworks, reviewing, roles, starting
+from competencies.views import coverage, drafts, families, frameworks, reviewing, roles, starting
 
 app_name = "competencies"
 
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<path:code>/", roles.role_profile, name="role"),
     path("families/<path:code>/export.<export:kind>", families.family_export, name="family-export"),
     path("families/<path:code>/", families.family, name="family"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/export.<export:kind>", coverage.coverage_export, name="coverage-export"),
     path("profile-rule/", reviewing.change_rule, name="profile-rule"),
     path("frameworks/", frameworks.framework_list, name="frameworks"),
     path("frameworks/competency/", frameworks.loose_competencies, name="loose-competencies"),

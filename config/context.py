@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         (
             ("Role profiles", "competencies:roles", Permission.VIEW_COMPETENCIES),
             ("Frameworks", "competencies:frameworks", Permission.VIEW_COMPETENCIES),
+            ("Coverage", "competencies:coverage", Permission.VIEW_COMPETENCIES),
         ),
     ),
     ("Learning", "school", (("Library", "learning:library", Permission.VIEW_LEARNING),)),

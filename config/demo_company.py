@@ -31,6 +31,7 @@ from integrations.demo.personas import Persona
 from integrations.demo.plan import Plan
 from people.models import Account, Employee, Grant, OrgUnit
 from people.services.accounts import create_account, grant_role
+from succession.coverage.measuring import measure_coverage
 from succession.models import SuccessionPlan, Successor
 from succession.services.plans import name_plan_owner
 
@@ -204,6 +205,7 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
         say(f"Computing everybody's readiness as of {day:%-d %b %Y} …")
         call_command("recompute_readiness", as_of=day, via_worker=via_worker, stdout=StringIO())
         observe_kpis(as_of=day, by=DEMO)
+    measure_coverage()
     run_nudge_round(as_of=today, by=DEMO)
 
 

@@ -4,6 +4,7 @@ what is left to do."""
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from succession.coverage import measuring
 from succession.services import pending, runs
 
 RETRY = {
@@ -31,3 +32,8 @@ def start_nightly_run() -> int:
 @shared_task(**RETRY)
 def resume_runs() -> int:
     return runs.resume_runs()
+
+
+@shared_task(**RETRY)
+def measure_coverage() -> int:
+    return measuring.measure_coverage()

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
+from succession.coverage import views as coverage
 from succession.views import held, packs, rating, readiness, team
 
 app_name = "succession"
@@ -17,6 +18,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="successor-change",
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
+    path("coverage/evidence/", coverage.evidence_coverage, name="evidence-coverage"),
+    path(
+        "coverage/evidence/export.<export:kind>",
+        coverage.evidence_coverage_export,
+        name="evidence-coverage-export",
+    ),
+    path(
+        "coverage/evidence/people/",
+        coverage.evidence_coverage_people,
+        name="evidence-coverage-people",
+    ),
+    path(
+        "coverage/evidence/people/export.<export:kind>",
+        coverage.evidence_coverage_people_export,
+        name="evidence-coverage-people-export",
+    ),
     path("me/", readiness.own, name="own"),
     path("team/", team.team, name="team"),
     path("team/export.<export:kind>", team.team_export, name="team-export"),

@@ -81,4 +81,10 @@ TABLE = (
         personal="employee marked_at",
         not_personal="id marked_in",
     ),
+    *declare(
+        "succession.EvidenceCoverage",
+        purpose="How many people of a unit were seen in what their roles require, as counts.",
+        kept=UNTIL_REPLACED,
+        not_personal="id org_unit competency measured_on people fresh aging older",
+    ),
 )

@@ -25,6 +25,7 @@ from competencies.selectors.profiles import profiles_behind
 from people.access import Access, Permission
 from people.models import Employee, Position, Role
 from people.selectors.counting import CountRule, PeopleCount, count_rule
+from ui.lists import ListState
 
 STATES = {
     "published": "Published",
@@ -61,6 +62,22 @@ def roles_of(
     if states:
         roles = roles.filter(_in_states(states))
     return matching(roles, search)
+
+
+def listed(access: Access, state: ListState) -> QuerySet[Role]:
+    """As a list of roles asks for them: search, filters and order."""
+    found = roles_of(
+        access,
+        search=state.search,
+        families=state.chosen("family"),
+        states=state.chosen("state"),
+    )
+    return found.order_by(*state.order_by())
+
+
+def roles_with_profile() -> int:
+    published = RoleProfile.objects.filter(status=RoleProfile.Status.PUBLISHED)
+    return published.order_by().values("role").distinct().count()
 
 
 def with_profiles(roles: QuerySet[Role]) -> QuerySet[Role]:

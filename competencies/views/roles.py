@@ -20,7 +20,7 @@ from people.models import Role, RoleFamily
 from people.requests import MemberRequest, Permission, requires
 from people.selectors.counting import count_rule
 from ui.exports import Record, export_response
-from ui.lists import Filter, ListSpec, ListState, paginate, read_list
+from ui.lists import Filter, ListSpec, paginate, read_list
 
 HEADERS = (
     "Code", "Role", "Family", "Rung", "Profile", "Published at", "Requirements", "People in it"
@@ -59,10 +59,10 @@ def crumbs_to(role: Role | None = None) -> list[tuple[str, str]]:
 @require_GET
 @requires(Permission.VIEW_COMPETENCIES)
 def role_list(request: MemberRequest) -> HttpResponseBase:
-    state = read_list(request.GET, _spec(request))
+    state = read_list(request.GET, list_spec(request))
     rule = count_rule(request.access, Permission.VIEW_PEOPLE)
     can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
-    page = paginate(_found(request, state), state)
+    page = paginate(roles.listed(request.access, state), state)
     return render(
         request,
         "competencies/roles.html",
@@ -80,7 +80,7 @@ def role_list(request: MemberRequest) -> HttpResponseBase:
 @require_GET
 @requires(Permission.VIEW_COMPETENCIES)
 def role_export(request: MemberRequest, kind: str) -> HttpResponseBase:
-    found = _found(request, read_list(request.GET, _spec(request)))
+    found = roles.listed(request.access, read_list(request.GET, list_spec(request)))
     return export_response(kind, "roles", HEADERS, _export_rows(request, found))
 
 
@@ -154,7 +154,7 @@ def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> 
     }
 
 
-def _spec(request: MemberRequest) -> ListSpec:
+def list_spec(request: MemberRequest) -> ListSpec:
     states = dict(roles.STATES)
     if not request.access.can(Permission.EDIT_ROLE_PROFILES):
         states = {key: words for key, words in states.items() if key in ("published", "none")}
@@ -177,16 +177,6 @@ def _spec(request: MemberRequest) -> ListSpec:
         ),
         search_label="Find a role by name or code",
     )
-
-
-def _found(request: MemberRequest, state: ListState) -> QuerySet[Role]:
-    found = roles.roles_of(
-        request.access,
-        search=state.search,
-        families=state.chosen("family"),
-        states=state.chosen("state"),
-    )
-    return found.order_by(*state.order_by())
 
 
 def _export_rows(request: MemberRequest, found: QuerySet[Role]) -> Iterator[Record]:

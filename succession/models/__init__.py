@@ -1,3 +1,4 @@
+from succession.models.coverage import EvidenceCoverage
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyVersion
@@ -10,6 +11,7 @@ from succession.models.readiness import (
 )
 
 __all__ = [
+    "EvidenceCoverage",
     "Pack",
     "PendingRecompute",
     "ReadinessChunk",
