@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<path:code>/draft/approved/", reviewing.approve, name="draft-approved"),
     path("roles/<path:code>/draft/returned/", reviewing.send_back, name="draft-returned"),
     path("roles/<path:code>/draft/discard/", drafts.discard, name="draft-discard"),
+    path("roles/<path:code>/quality/", roles.role_quality, name="role-quality"),
     path("roles/<path:code>/compare/", families.compare_roles, name="role-compare"),
     path("roles/<path:code>/", roles.role_profile, name="role"),
     path("families/<path:code>/export.<export:kind>", families.family_export, name="family-export"),

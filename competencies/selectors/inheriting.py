@@ -66,8 +66,10 @@ def to_follow(role: Role) -> list[Role]:
     """The other roles of the family with a profile, the nearest rung below first."""
     if role.family_id is None:
         return []
-    siblings = with_profiles(Role.objects.filter(family=role.family_id).exclude(pk=role.pk))
-    found = list(siblings.filter(version__isnull=False).order_by(F("grade").desc(nulls_last=True)))
+    siblings = Role.objects.filter(
+        family=role.family_id, profiles__status=RoleProfile.Status.PUBLISHED
+    ).exclude(pk=role.pk)
+    found = with_profiles(siblings.distinct()).order_by(F("grade").desc(nulls_last=True), "name")
     own = role.grade or 0
     return sorted(found, key=lambda one: (one.grade or 0) >= own)
 

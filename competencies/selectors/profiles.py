@@ -5,13 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from audit.errors import DomainError
 from audit.models import Event
 from competencies.comparing import Need, differing, in_words, shares
 from competencies.models import Competency, FrameworkLevel, Indicator, Requirement, RoleProfile
-from competencies.quality import Hint, Surroundings, quality_hints
 from competencies.selectors.competencies import current_profiles
 from people.models import Role
 
@@ -173,22 +171,6 @@ def _level_names(competencies: Collection[Competency]) -> dict[tuple[int | None,
     frameworks = {one.framework_id for one in competencies if one.framework_id}
     rows = FrameworkLevel.objects.filter(framework__in=frameworks)
     return {(row.framework_id, row.level): row.name for row in rows}
-
-
-def hints_for(needs: Sequence[Need]) -> list[Hint]:
-    """Weaknesses of these requirements, in two queries."""
-    ids = [need.competency_id for need in needs]
-    described: dict[int, set[int]] = defaultdict(set)
-    pairs = Indicator.objects.filter(competency__in=ids).order_by()
-    for key, level in pairs.values_list("competency", "level").distinct():
-        described[key].add(level)
-    # Content lives in the room above; the relation is asked by its name.
-    is_live = Q(content_mappings__content__retired_on__isnull=True) | Q(
-        content_mappings__content__retired_on__gt=timezone.localdate()
-    )
-    reached = Competency.objects.filter(is_live, pk__in=ids, content_mappings__isnull=False)
-    with_content = set(reached.order_by().values_list("pk", flat=True))
-    return quality_hints(needs, Surroundings(described_levels=described, with_content=with_content))
 
 
 @dataclass(frozen=True, kw_only=True)

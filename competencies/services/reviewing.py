@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from audit.services import Actor, System
-from competencies.comparing import Need, differing, in_words
+from competencies.comparing import Comparison, differing, in_words
 from competencies.models import RoleProfile
 from competencies.policies import Deed
 from competencies.selectors.profiles import current_profile, needs_of
@@ -142,9 +142,8 @@ def _publish(locked: RoleProfile, by: Actor) -> RoleProfile:
     return locked
 
 
-def _changes(locked: RoleProfile) -> Sequence[object]:
-    before: Sequence[Need] = needs_of(current_profile(locked.role))
-    return differing(before, needs_of(locked))
+def _changes(locked: RoleProfile) -> Sequence[Comparison]:
+    return differing(needs_of(current_profile(locked.role)), needs_of(locked))
 
 
 def _base(locked: RoleProfile) -> dict[str, str]:

@@ -19,6 +19,7 @@ from competencies.grid import (
 from competencies.models import Competency, RoleProfile
 from competencies.selectors import inheriting, profiles
 from competencies.selectors.competencies import matches_for
+from competencies.selectors.quality import hints_for
 from competencies.selectors.reviewing import approval_for
 from competencies.services.inheriting import follow, follow_newer_base
 from competencies.services.profiles import ChangedMeanwhile, change_draft, discard_draft
@@ -137,7 +138,7 @@ def _editor(
             "approval": approval_for(request.user),
             "returned_words": _returned_words(found),
             "changes": in_words(differing(before, stored)) if current else "",
-            "hints": profiles.hints_for(stored),
+            "hints": hints_for(stored),
         },
     )
 

@@ -14,6 +14,7 @@ from competencies.forms import PublishForm, ReturnForm
 from competencies.models import RoleProfile
 from competencies.selectors import profiles, roles
 from competencies.selectors.inheriting import heritage_of
+from competencies.selectors.quality import hints_for
 from competencies.selectors.reviewing import approval_for, may_approve
 from competencies.services.reviewing import (
     approve_draft,
@@ -138,7 +139,7 @@ def _difference(found: RoleProfile, current: RoleProfile | None) -> dict[str, ob
         "count": len(after),
         "concerned": roles.concerned_by(found.role),
         "heritage": heritage_of(found),
-        "hints": profiles.hints_for(after),
+        "hints": hints_for(after),
     }
 
 

@@ -13,8 +13,10 @@ from audit.errors import NotFound
 from competencies.comparing import compare, in_words
 from competencies.grid import read_seen
 from competencies.models import ProfileRule, RoleProfile
+from competencies.quality import quality_hints, sound_checks
 from competencies.selectors import profiles, roles
 from competencies.selectors.inheriting import heritage_of
+from competencies.selectors.quality import hints_for, surroundings_of
 from competencies.services.versions import ChangedMeanwhile
 from people.models import Role, RoleFamily
 from people.requests import MemberRequest, Permission, requires
@@ -91,6 +93,28 @@ def role_profile(request: MemberRequest, code: str) -> HttpResponseBase:
 
 
 @require_GET
+@requires(Permission.EDIT_ROLE_PROFILES)
+def role_quality(request: MemberRequest, code: str) -> HttpResponseBase:
+    """The check of the open version, else of the one in force, with what practice shows."""
+    role = load_role(code)
+    open_version, current = profiles.draft_and_current(role)
+    profile = open_version or current
+    needs = profiles.loaded_needs(profile)
+    known = surroundings_of(needs, role)
+    return render(
+        request,
+        "competencies/quality.html",
+        {
+            "role": role,
+            "profile": profile,
+            "hints": quality_hints(needs, known),
+            "sound": sound_checks(needs, known) if needs else [],
+            "crumbs": [*crumbs_to(role), ("Check", "")],
+        },
+    )
+
+
+@require_GET
 @requires(Permission.VIEW_COMPETENCIES)
 def role_version(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
     """One version as it was, or beside another where `?with=` names one."""
@@ -150,7 +174,7 @@ def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> 
         "draft": next((one.profile for one in every if one.profile.is_open), None),
         "heritage": heritage_of(profile),
         "can_edit": can_edit,
-        "hints": profiles.hints_for([line.need for line in lines]) if can_edit else [],
+        "hints": hints_for([line.need for line in lines]) if can_edit else [],
     }
 
 

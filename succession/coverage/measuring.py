@@ -32,4 +32,4 @@ def measure_coverage(*, today: date | None = None) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('succession_evidencecoverage'))")
         cursor.execute("DELETE FROM succession_evidencecoverage")
         cursor.execute(_COUNT, {"today": day})
-        return cursor.rowcount
+        return int(cursor.rowcount)

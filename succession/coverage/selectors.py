@@ -84,7 +84,7 @@ def is_exact_for(access: Access, unit: OrgUnit | None) -> bool:
 
 
 def evidence_map(access: Access, unit: OrgUnit | None) -> EvidenceMap:
-    """Four queries, five for an HR partner, whatever the size."""
+    """Four queries, five for the whole or for an HR partner, whatever the size."""
     is_exact = is_exact_for(access, unit)
     rows = _sums(_within(unit), ("competency__code", "competency__name"), is_exact=is_exact)
     whole = _within(unit).aggregate(day=Max("measured_on"), **_SUMS)
@@ -129,7 +129,11 @@ def _worst_first(row: CoverageRow) -> tuple[bool, float, str]:
 
 
 def _parts(unit: OrgUnit | None, *, is_exact: bool) -> list[CoverageRow]:
-    """The units right below, each with everything below it."""
+    """The units right below, each with everything below it. Of the whole organisation those below
+    its top, where it has a single one."""
+    if unit is None:
+        tops = list(OrgUnit.objects.filter(parent=None)[:2])
+        unit = tops[0] if len(tops) == 1 else None
     with connection.cursor() as cursor:
         cursor.execute(_PARTS, [unit.pk if unit else None])
         return [
