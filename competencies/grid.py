@@ -137,13 +137,22 @@ class GridRow:
             return ""
         if self.base is None:
             return "added"
-        stands = (
-            _number(self.chosen),
-            _number(self.form["weight"].value()),
-            bool(self.form["is_critical"].value()),
-        )
-        below = (self.base.level, self.base.weight, self.base.is_critical)
-        return "inherited" if stands == below else "changed"
+        return "changed" if self.differs_in else "inherited"
+
+    @property
+    def differs_in(self) -> list[str]:
+        """What the base asks where this row asks for something else: "level 3 there"."""
+        if self.base is None:
+            return []
+        level, weight = _number(self.chosen), _number(self.form["weight"].value())
+        is_critical = bool(self.form["is_critical"].value())
+        mark = "critical" if self.base.is_critical else "not critical"
+        words = {
+            f"level {self.base.level:g} there": level != self.base.level,
+            f"weight {self.base.weight:g} there": weight != self.base.weight,
+            f"{mark} there": is_critical != self.base.is_critical,
+        }
+        return [word for word, is_other in words.items() if is_other]
 
     @property
     def is_level_changed(self) -> bool:

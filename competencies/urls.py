@@ -9,6 +9,12 @@ app_name = "competencies"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", roles.role_list, name="roles"),
     path("roles/export.<export:kind>", roles.role_export, name="roles-export"),
+    path(
+        "roles/families/<path:code>/export.<export:kind>",
+        families.family_export,
+        name="family-export",
+    ),
+    path("roles/families/<path:code>/", families.family, name="family"),
     path("roles/<path:code>/versions/<int:number>/", roles.role_version, name="role-version"),
     path("roles/<path:code>/draft/", drafts.draft, name="draft"),
     path("roles/<path:code>/draft/start/", starting.start, name="draft-start"),
@@ -27,8 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<path:code>/quality/", roles.role_quality, name="role-quality"),
     path("roles/<path:code>/compare/", families.compare_roles, name="role-compare"),
     path("roles/<path:code>/", roles.role_profile, name="role"),
-    path("families/<path:code>/export.<export:kind>", families.family_export, name="family-export"),
-    path("families/<path:code>/", families.family, name="family"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/export.<export:kind>", coverage.coverage_export, name="coverage-export"),
     path("profile-rule/", reviewing.change_rule, name="profile-rule"),
