@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from competencies.models import ProfileRule, RoleProfile
 from people.access import ROLE_PERMISSIONS, Permission
 from people.models import Account
@@ -21,12 +23,18 @@ class Approval:
 
 
 def approval_for(by: Account) -> Approval:
-    """Two queries."""
-    rule = ProfileRule.objects.first()
+    """One query. Without the row of the rule a second person is asked for."""
     others = Account.objects.filter(is_active=True, grants__role__in=_EDITING_ROLES)
-    has_others = others.exclude(pk=by.pk).exists()
-    is_asked = rule is None or rule.is_second_person_needed
-    return Approval(has_others=has_others, needs_other=has_others and is_asked)
+    is_off = ProfileRule.objects.filter(is_second_person_needed=False)
+    found = (
+        Account.objects.filter(pk=by.pk)
+        .annotate(has_others=Exists(others.exclude(pk=by.pk)), is_off=Exists(is_off))
+        .values("has_others", "is_off")
+        .get()
+    )
+    return Approval(
+        has_others=found["has_others"], needs_other=found["has_others"] and not found["is_off"]
+    )
 
 
 def may_approve(version: RoleProfile, approval: Approval, by: Account) -> bool:

@@ -133,7 +133,7 @@ def _editor(
             "current": current,
             "grid": grid,
             "heritage": inheriting.heritage_of(found),
-            "to_follow": inheriting.to_follow(found.role),
+            "to_follow": [] if found.inherits_from else inheriting.to_follow(found.role),
             "crumbs": [*crumbs_to(found.role), ("Draft", "")],
             "approval": approval_for(request.user),
             "returned_words": _returned_words(found),
