@@ -167,27 +167,41 @@ def people_behind(
     access: Access, *, unit: OrgUnit | None, competency: Competency, age: str
 ) -> QuerySet[Employee]:
     """Those of them whose readiness this reader may see; worked out now, not as of last night."""
-    found = employees_within(access, Permission.VIEW_READINESS)
+    units = None
     if unit is not None:
-        found = found.filter(org_unit__in=units_below([unit.pk]))
-    return found.filter(pk__in=_of_age(competency, age)).select_related("org_unit", "role")
+        below = OrgUnit.objects.filter(pk__in=units_below([unit.pk])).order_by()
+        units = list(below.values_list("pk", flat=True))
+    found = employees_within(access, Permission.VIEW_READINESS)
+    chosen = found.filter(pk__in=_of_age(competency, age, units))
+    return chosen.select_related("org_unit", "role")
 
 
-def _of_age(competency: Competency, age: str) -> RawSQL:
-    only = "AND competency_id = %(competency)s"
+def _of_age(competency: Competency, age: str, units: Sequence[int] | None) -> RawSQL:
+    """Ids of people. What was seen is looked up person by person, for those who are required to
+    have it: by its index that costs little, while all evidence of a competency is a long read."""
+    within = "" if units is None else _IN_UNITS
+    seen = SEEN.format(more="AND employee_id = person.id AND competency_id = %(competency)s")
     statement = f"""
         SELECT person.id FROM people_employee person
         JOIN (
-            SELECT DISTINCT scored.employee_id FROM succession_readinessscore scored
+            SELECT DISTINCT employee_id FROM succession_readinessscore scored
             JOIN competencies_requirement requirement USING (profile_id)
-            WHERE requirement.competency_id = %(competency)s
+            WHERE requirement.competency_id = %(competency)s {within}
         ) required ON required.employee_id = person.id
-        LEFT JOIN ({SEEN.format(more=only)}) seen ON seen.employee_id = person.id
+        LEFT JOIN LATERAL ({seen}) seen ON true
         WHERE {WORKS_HERE} AND {AGE} = %(age)s
     """  # noqa: S608 - built of constants, values as parameters
-    values = {"competency": competency.pk, "age": age, "today": timezone.localdate()}
+    values = {
+        "competency": competency.pk,
+        "age": age,
+        "today": timezone.localdate(),
+        "units": units,
+    }
     names = re.findall(r"%\((\w+)\)s", statement)  # a subquery's parameters stand in order
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", statement), [values[name] for name in names])  # noqa: S611 - as above
+
+
+_IN_UNITS = "AND employee_id IN (SELECT id FROM people_employee WHERE org_unit_id = ANY(%(units)s))"
 
 
 def units_like(search: str) -> list[OrgUnit]:

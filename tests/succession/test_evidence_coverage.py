@@ -72,7 +72,7 @@ def test_people_are_counted_by_the_age_of_what_was_seen(
 def test_it_adds_up_to_the_key_figure(measured: Cast) -> None:
     total = evidence_map(access_of(measured.accounts["hr_admin"]), None).total
     figure = evidence_freshness(Moment(as_of=timezone.localdate()))
-    assert (total.cells[0].count, total.people) == (figure.part, figure.whole)
+    assert (total.cells[0].count, total.people) == (figure.numerator, figure.denominator)
 
 
 def test_counting_again_replaces_and_leavers_do_not_count(measured: Cast) -> None:
