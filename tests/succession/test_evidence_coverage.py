@@ -187,8 +187,8 @@ def test_units_are_found_by_name_and_walked_down(measured: Cast) -> None:
     assert "?unit=sales-north" in page.content.decode()
     page = client.get(URL)
     assert [part.code for part in page.context["map"].parts] == ["operations", "sales"]
-    page = client.get(URL, {"unit": "sales-north"}).content.decode()
-    assert "Company" in page
+    north = client.get(URL, {"unit": "sales-north"}).content.decode()
+    assert "Company" in north
     assert client.get(URL, {"unit": "none"}).status_code == 404
 
 
