@@ -1,6 +1,7 @@
 """What this room needs somebody for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -14,9 +15,55 @@ _S = RoleProfile.Status
 NAMED = 3
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """One reason why HR is asked, in words: `why` takes the names of the roles."""
+
+    rank: int
+    one: str
+    many: str
+    why: str
+    state: str
+    action_words: str
+
+
+TO_APPROVE = _Kind(
+    rank=22,
+    one="A role profile waits for your approval",
+    many="Role profiles wait for your approval",
+    why="In review: {names}. Readiness follows the published versions until you approve.",
+    state="in_review",
+    action_words="Read and answer",
+)
+SENT_BACK = _Kind(
+    rank=24,
+    one="A role profile was sent back to you",
+    many="Role profiles were sent back to you",
+    why="To change and submit again: {names}. The reason stands on the draft.",
+    state="draft",
+    action_words="Open the draft",
+)
+IN_DRAFT = _Kind(
+    rank=30,
+    one="A role profile waits to be published",
+    many="Role profiles wait to be published",
+    why="In draft: {names}. Readiness still follows the published versions.",
+    state="draft",
+    action_words="Open the drafts",
+)
+BEHIND = _Kind(
+    rank=45,
+    one="A role profile is behind the one that it follows",
+    many="Role profiles are behind those that they follow",
+    why="A newer version of what they follow is in force: {names}.",
+    state="behind",
+    action_words="Take it over",
+)
+
+
 def asks_for(access: Access) -> list[Ask]:
     """Versions to approve, versions sent back, open drafts, and profiles behind what they follow.
-    Two queries for those who edit profiles, and two more where something is in review."""
+    Two queries for those who edit profiles, and one more where something is in review."""
     if not access.can(Permission.EDIT_ROLE_PROFILES):
         return []
     versions = list(
@@ -27,79 +74,26 @@ def asks_for(access: Access) -> list[Ask]:
     drafts = [one for one in versions if one.status == _S.DRAFT]
     own = [one for one in drafts if _is_sent_back_to(access, one)]
     return [
-        *_to_approve(access, [one for one in versions if one.status == _S.IN_REVIEW]),
-        *_sent_back(own),
-        *_open_drafts([one for one in drafts if one not in own]),
-        *_behind(list(profiles_behind())),
+        *_ask(TO_APPROVE, _to_approve(access, versions)),
+        *_ask(SENT_BACK, own),
+        *_ask(IN_DRAFT, [one for one in drafts if one not in own]),
+        *_ask(BEHIND, list(profiles_behind())),
     ]
 
 
-def _to_approve(access: Access, versions: Sequence[RoleProfile]) -> list[Ask]:
-    if not versions:
+def _to_approve(access: Access, versions: Sequence[RoleProfile]) -> list[RoleProfile]:
+    in_review = [one for one in versions if one.status == _S.IN_REVIEW]
+    if not in_review:
         return []
     approval = approval_for(access.account)
-    mine = [one for one in versions if may_approve(one, approval, access.account)]
-    return _ask(
-        mine,
-        rank=22,
-        one="A role profile waits for your approval",
-        many="Role profiles wait for your approval",
-        why="In review: {names}. Readiness follows the published versions until you approve.",
-        state="in_review",
-        action_words="Read and answer",
-    )
+    return [one for one in in_review if may_approve(one, approval, access.account)]
 
 
 def _is_sent_back_to(access: Access, draft: RoleProfile) -> bool:
     return bool(draft.return_reason) and draft.submitted_by_id == access.account.pk
 
 
-def _sent_back(drafts: Sequence[RoleProfile]) -> list[Ask]:
-    return _ask(
-        drafts,
-        rank=24,
-        one="A role profile was sent back to you",
-        many="Role profiles were sent back to you",
-        why="To change and submit again: {names}. The reason stands on the draft.",
-        state="draft",
-        action_words="Open the draft",
-    )
-
-
-def _open_drafts(drafts: Sequence[RoleProfile]) -> list[Ask]:
-    return _ask(
-        drafts,
-        rank=30,
-        one="A role profile waits to be published",
-        many="Role profiles wait to be published",
-        why="In draft: {names}. Readiness still follows the published versions.",
-        state="draft",
-        action_words="Open the drafts",
-    )
-
-
-def _behind(profiles: Sequence[RoleProfile]) -> list[Ask]:
-    return _ask(
-        profiles,
-        rank=45,
-        one="A role profile is behind the one that it follows",
-        many="Role profiles are behind those that they follow",
-        why="A newer version of what they follow is in force: {names}.",
-        state="behind",
-        action_words="Take it over",
-    )
-
-
-def _ask(
-    versions: Sequence[RoleProfile],
-    *,
-    rank: int,
-    one: str,
-    many: str,
-    why: str,
-    state: str,
-    action_words: str,
-) -> list[Ask]:
+def _ask(kind: _Kind, versions: Sequence[RoleProfile]) -> list[Ask]:
     """One ask for all of them, with the list of them behind it."""
     if not versions:
         return []
@@ -107,11 +101,11 @@ def _ask(
     more = len(versions) - NAMED
     return [
         Ask(
-            rank=rank,
+            rank=kind.rank,
             icon="target",
-            title=one if len(versions) == 1 else many,
-            why=why.format(names=f"{names} and {more} more" if more > 0 else names),
-            url=f"{reverse('competencies:roles')}?state={state}",
-            action_words=action_words,
+            title=kind.one if len(versions) == 1 else kind.many,
+            why=kind.why.format(names=f"{names} and {more} more" if more > 0 else names),
+            url=f"{reverse('competencies:roles')}?state={kind.state}",
+            action_words=kind.action_words,
         )
     ]

@@ -20,6 +20,7 @@ from django.utils import timezone
 from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
+from config.demo_profiles import work_on_profiles
 from config.embedded.machine import write_private
 from engagement.models import Nudge
 from engagement.services.nudges import run_nudge_round
@@ -104,6 +105,7 @@ def make_company(plan: Plan) -> None:
         date_nominations(company.nominated)
         accounts, logins = open_accounts(company.personas)
         name_owners(accounts)
+        work_on_profiles(accounts)
     write_logins(logins)
 
 
