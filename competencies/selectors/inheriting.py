@@ -12,17 +12,15 @@ from competencies.selectors.profiles import loaded_needs
 from competencies.selectors.roles import with_profiles
 from people.models import Role
 
-PUBLISHED = RoleProfile.Status.PUBLISHED
-
 
 @dataclass(frozen=True, kw_only=True)
 class Heritage:
-    """A profile beside the one that it follows. `newer` is the version of the base that is in force
+    """A profile beside the one that it follows. `newer` is the number of the base's version in force
     where that is a later one."""
 
     base: RoleProfile
     lines: Sequence[Comparison]
-    newer: RoleProfile | None
+    newer: int | None
 
     def count(self, difference: Difference) -> int:
         return sum(one.difference is difference for one in self.lines)
@@ -48,17 +46,13 @@ class Heritage:
 
 
 def heritage_of(profile: RoleProfile | None) -> Heritage | None:
-    """Of a profile that came `with_requirements`; one query where it follows another."""
+    """Of a profile that came `with_requirements`, without asking the database."""
     if profile is None or profile.inherits_from is None:
         return None
-    base = profile.inherits_from
-    newer = RoleProfile.objects.filter(
-        role=base.role_id, status=PUBLISHED, version__gt=base.version
-    )
     return Heritage(
-        base=base,
-        lines=compare(loaded_needs(base), loaded_needs(profile)),
-        newer=newer.order_by("-version").first(),
+        base=profile.inherits_from,
+        lines=compare(loaded_needs(profile.inherits_from), loaded_needs(profile)),
+        newer=vars(profile)["newer_base"],
     )
 
 

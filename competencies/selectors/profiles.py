@@ -34,7 +34,14 @@ def published_of(role: Role) -> RoleProfile:
 
 
 def with_requirements(profiles: QuerySet[RoleProfile]) -> QuerySet[RoleProfile]:
-    """Ready for `loaded_needs`, their bases too: two queries, three where one has a base."""
+    """Ready for `loaded_needs`, their bases too: two queries, three where one has a base. With
+    `newer_base`: the number of the version of its base in force, where that is a later one."""
+    newer = RoleProfile.objects.filter(
+        role=OuterRef("inherits_from__role"),
+        status=PUBLISHED,
+        version__gt=OuterRef("inherits_from__version"),
+    ).order_by("-version")
+    profiles = profiles.annotate(newer_base=Subquery(newer.values("version")[:1]))
     rows = Requirement.objects.select_related("competency")
     paths = ("requirements", "inherits_from__requirements")
     return profiles.select_related(
