@@ -21,7 +21,7 @@ TABLE = (
         purpose="What people can be seen to do better or worse.",
         kept=WHILE_IN_USE,
         not_personal="id code framework name description category parent scale_max half_life_days"
-        " identifier kind rank alternative_labels extras plain_text",
+        " identifier kind rank alternative_labels extras plain_text word_stems",
     ),
     *declare(
         "competencies.CompetencyLink",

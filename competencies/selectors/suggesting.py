@@ -23,18 +23,17 @@ _STEMS = """
     WHERE length(token) > 2 AND token !~ '[0-9]' ORDER BY stem, lower(token)
 """
 _ALIKE = """
+    WITH texts AS MATERIALIZED ({texts})
     SELECT id, ARRAY(SELECT unnest(tsvector_to_array(words)) INTERSECT SELECT unnest(%(stems)s)),
         ARRAY(SELECT unnest(tsvector_to_array(title)) INTERSECT SELECT unnest(%(stems)s)),
         length(words)
-    FROM ({texts}) texts
-    WHERE tsvector_to_array(words) && %(stems)s
+    FROM texts WHERE tsvector_to_array(words) && %(stems)s
 """
 _COMPETENCIES = """
     SELECT competency.id, to_tsvector('english', competency.name) AS title,
-        to_tsvector('english', concat_ws(' ', competency.name, competency.category,
-            competency.description, behaviours.words)) AS words
+        competency.word_stems || COALESCE(behaviours.words, '') AS words
     FROM competencies_competency competency LEFT JOIN (
-        SELECT competency_id, string_agg(text, ' ') AS words
+        SELECT competency_id, to_tsvector('english', string_agg(text, ' ')) AS words
         FROM competencies_indicator GROUP BY competency_id
     ) behaviours ON behaviours.competency_id = competency.id
     WHERE competency.kind <> 'group'
