@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('competencies', '0004_publishing_schedule'),
+        ("competencies", "0004_publishing_schedule"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='competency',
-            name='word_stems',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'category', 'description', config='english'), help_text='What its texts speak of, for suggestions. Kept, as thousands take seconds.', output_field=django.contrib.postgres.search.SearchVectorField()),
+            model_name="competency",
+            name="word_stems",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.contrib.postgres.search.SearchVector(
+                    "name", "category", "description", config="english"
+                ),
+                help_text="What its texts speak of, for suggestions. Kept, as thousands take seconds.",
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
         ),
     ]
