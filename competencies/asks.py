@@ -1,16 +1,70 @@
 """What this room needs somebody for."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from competencies.models import FrameworkRevision, RevisionChange, RoleProfile
+from competencies.selectors.profiles import profiles_behind
+from competencies.selectors.reviewing import approval_for, may_approve
 from people.access import Access, Permission
 from people.asks import Ask
 
+_S = RoleProfile.Status
+NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """One reason why HR is asked, in words: `why` takes the names of the roles."""
+
+    rank: int
+    one: str
+    many: str
+    why: str
+    state: str
+    action_words: str
+
+
+TO_APPROVE = _Kind(
+    rank=22,
+    one="A role profile waits for your approval",
+    many="Role profiles wait for your approval",
+    why="In review: {names}. Readiness follows the published versions until you approve.",
+    state="in_review",
+    action_words="Read and answer",
+)
+SENT_BACK = _Kind(
+    rank=24,
+    one="A role profile was sent back to you",
+    many="Role profiles were sent back to you",
+    why="To change and submit again: {names}. The reason stands on the draft.",
+    state="draft",
+    action_words="Open the draft",
+)
+IN_DRAFT = _Kind(
+    rank=30,
+    one="A role profile waits to be published",
+    many="Role profiles wait to be published",
+    why="In draft: {names}. Readiness still follows the published versions.",
+    state="draft",
+    action_words="Open the drafts",
+)
+BEHIND = _Kind(
+    rank=45,
+    one="A role profile is behind the one that it follows",
+    many="Role profiles are behind those that they follow",
+    why="A newer version of what they follow is in force: {names}.",
+    state="behind",
+    action_words="Take it over",
+)
+
 
 def asks_for(access: Access) -> list[Ask]:
-    return [*_revisions_to_approve(access), *_drafts_to_publish(access)]
+    return [*_revisions_to_approve(access), *_about_profiles(access)]
 
 
 def _revisions_to_approve(access: Access) -> list[Ask]:
@@ -42,27 +96,51 @@ def _revisions_to_approve(access: Access) -> list[Ask]:
     ]
 
 
-def _drafts_to_publish(access: Access) -> list[Ask]:
-    """Drafts of role profiles that wait to be published, the oldest first."""
+def _about_profiles(access: Access) -> list[Ask]:
+    """Versions to approve, versions sent back, open drafts, and profiles behind what they follow.
+    Two queries for those who edit profiles, and one more where something is in review."""
     if not access.can(Permission.EDIT_ROLE_PROFILES):
         return []
-    drafts = (
-        RoleProfile.objects.filter(status=RoleProfile.Status.DRAFT)
+    versions = list(
+        RoleProfile.objects.filter(status__in=[_S.DRAFT, _S.IN_REVIEW])
         .select_related("role")
         .order_by("changed_at")
     )
-    names = [draft.role.name for draft in drafts[:3]]
-    if not names:
+    drafts = [one for one in versions if one.status == _S.DRAFT]
+    own = [one for one in drafts if _is_sent_back_to(access, one)]
+    return [
+        *_ask(TO_APPROVE, _to_approve(access, versions)),
+        *_ask(SENT_BACK, own),
+        *_ask(IN_DRAFT, [one for one in drafts if one not in own]),
+        *_ask(BEHIND, list(profiles_behind())),
+    ]
+
+
+def _to_approve(access: Access, versions: Sequence[RoleProfile]) -> list[RoleProfile]:
+    in_review = [one for one in versions if one.status == _S.IN_REVIEW]
+    if not in_review:
         return []
+    approval = approval_for(access.account)
+    return [one for one in in_review if may_approve(one, approval, access.account)]
+
+
+def _is_sent_back_to(access: Access, draft: RoleProfile) -> bool:
+    return bool(draft.return_reason) and draft.submitted_by_id == access.account.pk
+
+
+def _ask(kind: _Kind, versions: Sequence[RoleProfile]) -> list[Ask]:
+    """One ask for all of them, with the list of them behind it."""
+    if not versions:
+        return []
+    names = ", ".join(version.role.name for version in versions[:NAMED])
+    more = len(versions) - NAMED
     return [
         Ask(
-            rank=30,
+            rank=kind.rank,
             icon="target",
-            title="A role profile waits to be published"
-            if len(names) == 1
-            else "Role profiles wait to be published",
-            why=f"In draft: {', '.join(names)}. Readiness still follows the published versions.",
-            url=f"{reverse('competencies:roles')}?state=draft",
-            action_words="Open the drafts",
+            title=kind.one if len(versions) == 1 else kind.many,
+            why=kind.why.format(names=f"{names} and {more} more" if more > 0 else names),
+            url=f"{reverse('competencies:roles')}?state={kind.state}",
+            action_words=kind.action_words,
         )
     ]

@@ -1,13 +1,16 @@
 """What people fill in about competencies."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from competencies.models import Competency
 
 NOT_SEEN = "not_seen"
 LONGEST_NOTE = 2000
+MOST_DAYS_AHEAD = 5 * 365
 
 
 class RatingForm(forms.Form):
@@ -33,3 +36,43 @@ class RatingForm(forms.Form):
         level.error_messages["invalid_choice"] = (
             f"Choose a level from 1 to {highest}, or say that you have not seen this."
         )
+
+
+class NoteForm(forms.Form):
+    """What stands with a version for good."""
+
+    note = forms.CharField(
+        label="What changes, and why",
+        help_text="One or two sentences. They stand in the list of versions for good.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a sentence what changes and why."},
+    )
+
+
+class PublishForm(NoteForm):
+    """And from when it shall count."""
+
+    effective_from = forms.DateField(
+        label="Counts from",
+        help_text="Leave it empty to let it count at once. On a later day it is published by itself.",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Write the day as 2027-01-31."},
+    )
+
+    def clean_effective_from(self) -> date | None:
+        day: date | None = self.cleaned_data["effective_from"]
+        today = timezone.localdate()
+        if day is not None and not today <= day <= today + timedelta(days=MOST_DAYS_AHEAD):
+            raise forms.ValidationError("Choose today or a day within the next five years.")
+        return day
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label="What is to be changed",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say in a sentence what is to be changed."},
+    )

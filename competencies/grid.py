@@ -1,6 +1,6 @@
 """The grid of requirements as a plain form: one row each, named by the competency's id."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.http import QueryDict
 from competencies.comparing import Need
 from competencies.models import Competency, RoleProfile
 from competencies.selectors.profiles import LevelText, level_texts, loaded_needs
-from competencies.services.profiles import ChangedMeanwhile, Stated
+from competencies.services.versions import ChangedMeanwhile, Stated
 from ui.fields import NumberField
 
 MOST_WEIGHT = 1_000_000
@@ -55,25 +55,46 @@ class RequirementForm(forms.Form):
         return weight
 
 
-class PublishForm(forms.Form):
-    note = forms.CharField(
-        label="What changes, and why",
-        help_text="One or two sentences. They stand in the list of versions for good.",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say in a sentence what changes and why."},
-    )
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a draft is read against: the version in force, and the base that it follows."""
+
+    in_force: Sequence[Need] = ()
+    base: Sequence[Need] = ()
+
+    def was(self, competency_id: int) -> Need | None:
+        return _of(self.in_force, competency_id)
+
+    def below(self, competency_id: int) -> Need | None:
+        return _of(self.base, competency_id)
+
+    def left_out(self, kept: Collection[int]) -> list[Need]:
+        """Of either, each once, what is not among these competencies."""
+        every = {need.competency_id: need for need in (*self.in_force, *self.base)}
+        return [need for key, need in every.items() if key not in kept]
+
+
+def beside(draft: RoleProfile, current: RoleProfile | None) -> Beside:
+    """Of versions that came `with_requirements`."""
+    return Beside(in_force=loaded_needs(current), base=loaded_needs(draft.inherits_from))
+
+
+def _of(needs: Sequence[Need], competency_id: int) -> Need | None:
+    return next((need for need in needs if need.competency_id == competency_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class GridRow:
-    """A row to fill in. `in_force` is what the published version asks, if it does; `share` of the
-    whole weight, where the weights typed so far allow it."""
+    """A row to fill in. `in_force` is what the published version asks, if it does, `base` what the
+    profile asks that this one follows; `share` of the whole weight, where the weights typed so far
+    allow it."""
 
     form: RequirementForm
     levels: Sequence[LevelText]
     in_force: Need | None
     share: float | None
+    base: Need | None = None
+    is_heir: bool = False
     is_new: bool = False
 
     @property
@@ -101,6 +122,30 @@ class GridRow:
     @property
     def goes(self) -> bool:
         return bool(self.form["goes"].value())
+
+    @property
+    def origin(self) -> str:
+        """Of an heir's row: inherited, changed or added, as it stands in the form."""
+        if not self.is_heir:
+            return ""
+        if self.base is None:
+            return "added"
+        return "changed" if self.differs_in else "inherited"
+
+    @property
+    def differs_in(self) -> list[str]:
+        """What the base asks where this row asks for something else: "level 3 there"."""
+        if self.base is None:
+            return []
+        level, weight = _number(self.chosen), _number(self.form["weight"].value())
+        is_critical = bool(self.form["is_critical"].value())
+        mark = "critical" if self.base.is_critical else "not critical"
+        words = {
+            f"level {self.base.level:g} there": level != self.base.level,
+            f"weight {self.base.weight:g} there": weight != self.base.weight,
+            f"{mark} there": is_critical != self.base.is_critical,
+        }
+        return [word for word, is_other in words.items() if is_other]
 
     @property
     def is_level_changed(self) -> bool:
@@ -163,16 +208,15 @@ class Grid:
         return max((row.share or 0 for row in self.rows), default=0)
 
 
-def saved_grid(draft: RoleProfile, current: RoleProfile | None) -> Grid:
-    """The draft as it is in the database; both came `with_requirements`."""
+def saved_grid(draft: RoleProfile, against: Beside) -> Grid:
+    """The draft as it is in the database; it came `with_requirements`."""
     needs = loaded_needs(draft)
     found = {row.competency_id: row.competency for row in draft.requirements.all()}
     forms_ = [
         RequirementForm(competency=found[n.competency_id], initial=_initial(n)) for n in needs
     ]
-    in_force = loaded_needs(current)
-    gone = [need for need in in_force if need.competency_id not in found]
-    return Grid(rows=_rows(forms_, in_force), seen=draft.changed_at, gone=gone)
+    gone = against.left_out(found)
+    return Grid(rows=_rows(forms_, against), seen=draft.changed_at, gone=gone)
 
 
 def row_ids(data: QueryDict) -> list[int]:
@@ -181,16 +225,14 @@ def row_ids(data: QueryDict) -> list[int]:
     return [int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 18]
 
 
-def sent_grid(data: QueryDict, current: RoleProfile | None) -> Grid:
+def sent_grid(data: QueryDict, against: Beside) -> Grid:
     """The grid as somebody sent it to be saved."""
     found = Competency.objects.in_bulk(row_ids(data))
     sent = [RequirementForm(data, competency=found[key]) for key in row_ids(data) if key in found]
-    return Grid(rows=_rows(sent, loaded_needs(current)), seen=read_seen(data), is_saved=False)
+    return Grid(rows=_rows(sent, against), seen=read_seen(data), is_saved=False)
 
 
-def typed_grid(
-    data: QueryDict, current: RoleProfile | None, *, added: Competency | None = None
-) -> Grid:
+def typed_grid(data: QueryDict, against: Beside, *, added: Competency | None = None) -> Grid:
     """The grid as it stands in a form that is still being filled in: shown again, not judged.
     `added` is a row more."""
     found = Competency.objects.in_bulk(row_ids(data))
@@ -199,23 +241,26 @@ def typed_grid(
         for key in row_ids(data)
         if key in found
     ]
-    in_force = loaded_needs(current)
-    rows = _rows(forms_, in_force)
+    rows = _rows(forms_, against)
     if added is not None and added.pk not in found:
-        rows.append(new_row(added, in_force))
-    kept = {row.competency.pk for row in rows}
-    gone = [need for need in in_force if need.competency_id not in kept]
+        rows.append(new_row(added, against))
+    gone = against.left_out({row.competency.pk for row in rows})
     return Grid(rows=rows, seen=read_seen(data), is_saved=False, gone=gone)
 
 
-def new_row(competency: Competency, in_force: Sequence[Need]) -> GridRow:
-    """A row for a competency that the draft lacks; as it is in force, if it is."""
-    was = next((need for need in in_force if need.competency_id == competency.pk), None)
-    form = RequirementForm(competency=competency, initial=_initial(was) if was else {"weight": "1"})
+def new_row(competency: Competency, against: Beside) -> GridRow:
+    """A row for a competency that the draft lacks; as its base or the version in force asks."""
+    was, below = against.was(competency.pk), against.below(competency.pk)
+    like = below or was
+    form = RequirementForm(
+        competency=competency, initial=_initial(like) if like else {"weight": "1"}
+    )
     return GridRow(
         form=form,
         levels=level_texts([competency])[competency.pk],
         in_force=was,
+        base=below,
+        is_heir=bool(against.base),
         share=None,
         is_new=True,
     )
@@ -238,9 +283,8 @@ def seen_by_writer(data: QueryDict) -> datetime:
     return seen
 
 
-def _rows(rows: Sequence[RequirementForm], in_force: Sequence[Need]) -> list[GridRow]:
+def _rows(rows: Sequence[RequirementForm], against: Beside) -> list[GridRow]:
     texts = level_texts([form.competency for form in rows])
-    was = {need.competency_id: need for need in in_force}
     weights = {
         form.competency.pk: _number(form["weight"].value()) or 0.0
         for form in rows
@@ -252,7 +296,9 @@ def _rows(rows: Sequence[RequirementForm], in_force: Sequence[Need]) -> list[Gri
         GridRow(
             form=form,
             levels=texts[form.competency.pk],
-            in_force=was.get(form.competency.pk),
+            in_force=against.was(form.competency.pk),
+            base=against.below(form.competency.pk),
+            is_heir=bool(against.base),
             share=parts.get(form.competency.pk),
         )
         for form in rows

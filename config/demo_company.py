@@ -22,6 +22,7 @@ from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
 from config.demo_frameworks import revise_framework
+from config.demo_profiles import work_on_profiles
 from config.embedded.machine import write_private
 from engagement.models import Nudge
 from engagement.services.nudges import run_nudge_round
@@ -33,6 +34,7 @@ from integrations.demo.personas import Persona
 from integrations.demo.plan import Plan
 from people.models import Account, Employee, Grant, OrgUnit
 from people.services.accounts import create_account, grant_role
+from succession.coverage.measuring import measure_coverage
 from succession.models import ScoringPolicyDraft, SuccessionPlan, Successor
 from succession.previews.services import start_policy_preview, work_off
 from succession.scoring import policy_from_json
@@ -110,6 +112,7 @@ def make_company(plan: Plan) -> None:
         accounts, logins = open_accounts(company.personas)
         name_owners(accounts)
         revise_framework(accounts)
+        work_on_profiles(accounts)
     write_logins(logins)
 
 
@@ -212,6 +215,7 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
         call_command("recompute_readiness", as_of=day, via_worker=via_worker, stdout=StringIO())
         observe_kpis(as_of=day, by=DEMO)
     draft_a_policy()
+    measure_coverage()
     run_nudge_round(as_of=today, by=DEMO)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from competencies.grid import PublishForm
+from competencies.forms import NoteForm
 from succession.pages.constants import CONSTANTS, SECTIONS, Constant, Unit
 from succession.pages.source_words import KIND_WORDS, exactly, source_label
 from succession.scoring import (
@@ -240,7 +240,7 @@ def _rule(source: Source, found: Mapping[str, Any]) -> SourceRule:
     )
 
 
-class PublishPolicyForm(PublishForm):
+class PublishPolicyForm(NoteForm):
     """From which day, why, and that nobody has looked at what it changes."""
 
     effective_from = forms.DateField(

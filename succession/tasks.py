@@ -4,6 +4,7 @@ what is left to do."""
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from succession.coverage import measuring
 from succession.previews import services as previews
 from succession.services import pending, runs, validations
 
@@ -42,3 +43,8 @@ def validate_chunk(run_id: int) -> int:
 @shared_task(**RETRY)
 def resume_runs() -> int:
     return runs.resume_runs() + previews.resume_previews() + validations.resume_validations()
+
+
+@shared_task(**RETRY)
+def measure_coverage() -> int:
+    return measuring.measure_coverage()

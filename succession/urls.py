@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
+from succession.coverage import views as coverage
 from succession.previews import views as previews
 from succession.views import (
     held,
@@ -61,6 +62,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("validation/start/", validation.validation_start, name="validation-start"),
     path("validation/progress/", validation.validation_progress, name="validation-progress"),
     path("validation/export.<export:kind>", validation.validation_export, name="validation-export"),
+    path("coverage/evidence/", coverage.evidence_coverage, name="evidence-coverage"),
+    path(
+        "coverage/evidence/export.<export:kind>",
+        coverage.evidence_coverage_export,
+        name="evidence-coverage-export",
+    ),
+    path(
+        "coverage/evidence/people/",
+        coverage.evidence_coverage_people,
+        name="evidence-coverage-people",
+    ),
+    path(
+        "coverage/evidence/people/export.<export:kind>",
+        coverage.evidence_coverage_people_export,
+        name="evidence-coverage-people-export",
+    ),
     path("me/", readiness.own, name="own"),
     path("not-scored/", unscored.unscored, name="unscored"),
     path("not-scored/export.<export:kind>", unscored.unscored_export, name="unscored-export"),

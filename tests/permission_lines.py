@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from audit.services import System
 from competencies.services.profiles import start_draft
+from competencies.services.reviewing import submit_draft
 from learning.models import Content
 from people.services.accounts import create_token
 from succession.models import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.previews.services import start_policy_preview
 from succession.services.policy_drafts import start_policy_draft
-from tests.cast import PERSONAS, Cast
+from tests.cast import PERSONAS, Cast, make_profile
 from tests.integrations.canonical_files import refused_import
 
 ANONYMOUS = "anonymous"
@@ -237,6 +238,24 @@ def _a_mapping(cast: Cast) -> dict[str, Any]:
     return {"code": "C1", "mapping_id": mapping.pk}
 
 
+def _in_review(cast: Cast) -> dict[str, Any]:
+    """The cast has one editor, who may therefore approve what they submitted."""
+    arguments = _a_draft(cast)
+    draft = cast.roles["sales-rep"].profiles.order_by("-version")[0]
+    by = cast.accounts["hr_admin"]
+    submit_draft(draft=draft, note="Clearer now", seen=draft.changed_at, by=by)
+    return arguments
+
+
+def _behind(cast: Cast) -> dict[str, Any]:
+    """A draft that follows a profile of which a newer version is in force."""
+    base = cast.profiles["sales-manager"]
+    by = cast.accounts["hr_admin"]
+    start_draft(role=cast.roles["sales-rep"], source=base, is_heir=True, by=by)
+    make_profile(cast.roles["sales-manager"], [(cast.competencies["coaching"], 4, 1, True)])
+    return {"code": "sales-rep"}
+
+
 LIBRARY_READERS = HR | {"manager", "employee", "stranger", "learning_admin"}
 COMPETENCY_PAGES = [
     Line(name="competencies:roles", ok=COMPETENCY_READERS),
@@ -269,6 +288,41 @@ COMPETENCY_PAGES = [
         "draft-add",
         method="POST",
         body=lambda cast: {"add": str(cast.competencies["coaching"].pk)},
+    ),
+    drafting("draft-suggest", arguments=lambda cast: {"code": "sales-rep"}),
+    drafting("draft-follow", method="POST", body=_seen, answer=302),
+    drafting("draft-take-over", method="POST", arguments=_behind, body=_seen, answer=302),
+    drafting("draft-submitted", method="POST", body=_seen, answer=302),
+    drafting("draft-approved", method="POST", arguments=_in_review, body=_seen, answer=302),
+    drafting(
+        "draft-returned",
+        method="POST",
+        arguments=_in_review,
+        body=lambda cast: _seen(cast) | {"reason": "Unclear"},
+        answer=302,
+    ),
+    drafting("profile-rule", method="POST", arguments=lambda cast: {}, answer=302),
+    drafting("role-quality", arguments=lambda cast: {"code": "sales-rep"}),
+    Line(
+        name="competencies:role-compare",
+        arguments=lambda cast: {"code": "sales-rep"},
+        ok=COMPETENCY_READERS,
+    ),
+    Line(
+        name="competencies:family",
+        arguments=lambda cast: {"code": "sales"},
+        ok=COMPETENCY_READERS,
+    ),
+    Line(
+        name="competencies:family-export",
+        arguments=lambda cast: {"code": "sales", "kind": "csv"},
+        ok=COMPETENCY_READERS,
+    ),
+    Line(name="competencies:coverage", ok=COMPETENCY_READERS),
+    Line(
+        name="competencies:coverage-export",
+        arguments=lambda cast: {"kind": "csv"},
+        ok=COMPETENCY_READERS,
     ),
     drafting("draft-publish"),
     drafting("draft-published", method="POST", body=_seen, answer=302),
@@ -307,5 +361,25 @@ LIBRARY_PAGES = [
         ok={"hr_admin"},
         not_found={"learning_admin"},  # it comes second, and the mapping is gone by then
         answer=302,
+    ),
+]
+COVERAGE_READERS = HR | {"manager", "committee_member", "learning_admin"}
+COVERAGE_PAGES = [
+    Line(name="succession:evidence-coverage", ok=COVERAGE_READERS),
+    Line(
+        name="succession:evidence-coverage-export",
+        arguments=lambda cast: {"kind": "csv"},
+        ok=COVERAGE_READERS,
+    ),
+    Line(
+        name="succession:evidence-coverage-people",
+        body=lambda cast: {"competency": "coaching", "age": "never"},
+        ok=PEOPLE_READERS,
+    ),
+    Line(
+        name="succession:evidence-coverage-people-export",
+        arguments=lambda cast: {"kind": "csv"},
+        body=lambda cast: {"competency": "coaching", "age": "never"},
+        ok=PEOPLE_READERS,
     ),
 ]

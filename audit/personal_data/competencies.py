@@ -21,7 +21,7 @@ TABLE = (
         purpose="What people can be seen to do better or worse.",
         kept=WHILE_IN_USE,
         not_personal="id code framework name description category parent scale_max half_life_days"
-        " identifier kind rank alternative_labels extras plain_text retired_on",
+        " identifier kind rank alternative_labels extras plain_text word_stems retired_on",
     ),
     *declare(
         "competencies.CompetencyLink",
@@ -93,8 +93,15 @@ TABLE = (
         "competencies.RoleProfile",
         purpose="What a role requires, in versions, and who wrote them.",
         kept=APPEND_ONLY,
-        personal="created_by published_by",
-        not_personal="id role version status note origin created_at changed_at published_at",
+        personal="created_by published_by submitted_by approved_by returned_by return_reason",
+        not_personal="id role version status note origin inherits_from effective_from created_at"
+        " changed_at submitted_at approved_at published_at",
+    ),
+    *declare(
+        "competencies.ProfileRule",
+        purpose="Whether a second person approves role profiles.",
+        kept=WHILE_IN_USE,
+        not_personal="id is_second_person_needed",
     ),
     *declare(
         "competencies.Requirement",

@@ -141,4 +141,10 @@ TABLE = (
         personal="employee as_of ends_on known_at rows",
         not_personal="basis",
     ),
+    *declare(
+        "succession.EvidenceCoverage",
+        purpose="How many people of a unit were seen in what their roles require, as counts.",
+        kept=UNTIL_REPLACED,
+        not_personal="id org_unit competency measured_on people fresh aging older",
+    ),
 )

@@ -8,7 +8,7 @@ from competencies.models.frameworks import (
 )
 from competencies.models.links import CompetencyLink
 from competencies.models.occupations import Occupation, OccupationRequirement
-from competencies.models.profiles import Requirement, RoleProfile
+from competencies.models.profiles import ProfileRule, Requirement, RoleProfile
 from competencies.models.revisions import (
     CompetencyRedirect,
     FormerLevelName,
@@ -30,6 +30,7 @@ __all__ = [
     "Indicator",
     "Occupation",
     "OccupationRequirement",
+    "ProfileRule",
     "Requirement",
     "RevisionChange",
     "RoleProfile",

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Concat
@@ -168,6 +169,12 @@ class Competency(models.Model):
         output_field=models.TextField(),
         db_persist=True,
         help_text="Name, category and other names in lower case without accents, for searching.",
+    )
+    word_stems = models.GeneratedField(
+        expression=SearchVector("name", "category", "description", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        help_text="What its texts speak of, for suggestions. Kept, as thousands take seconds.",
     )
     retired_on = models.DateField(
         null=True,

@@ -8,15 +8,45 @@ from competencies.models.frameworks import Competency
 from people.models import Account, Role
 
 
+class ProfileRule(models.Model):
+    """How role profiles are published here. One row, which an administrator may change."""
+
+    is_second_person_needed = models.BooleanField(
+        default=True,
+        help_text="Whoever submits a profile may not approve it, where several people edit profiles.",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="profile_rule_once",
+                violation_error_message="There is one rule for all profiles.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return (
+            "A second person approves" if self.is_second_person_needed else "One person is enough"
+        )
+
+
 class RoleProfile(models.Model):
     """One version of what a role requires. Published versions never change: a new one follows.
 
     The current profile of a role is its highest published version. Deliberately without an end
-    date: the next version's `published_at` is the end.
+    date: the next version's `published_at` is the end. A version approved for a later day waits
+    and is published on that day, so `published_at` alone says what was in force when.
+
+    `inherits_from` is a published version of another role: this one says "as that, except". Its own
+    requirements are always whole; what was inherited, changed, added or left out is the difference
+    of the two, neither of which can change once published. It is never stored a second time.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        APPROVED = "approved", "Approved, waits for its day"
         PUBLISHED = "published", "Published"
 
     role = models.ForeignKey(Role, models.PROTECT, related_name="profiles")
@@ -24,6 +54,31 @@ class RoleProfile(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     note = models.TextField(blank=True, help_text="What changed and why.")
     origin = models.CharField(max_length=20, default="form", help_text="form or import")
+    inherits_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="heirs",
+        help_text="As this published version of another role, except for the differences.",
+    )
+    effective_from = models.DateField(
+        null=True, blank=True, help_text="The day it shall count from; empty = once published."
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_reason = models.TextField(
+        blank=True, db_default="", help_text="Why it was sent back last; for whoever drafts."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
@@ -42,15 +97,23 @@ class RoleProfile(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["role"],
-                condition=Q(status="draft"),
-                name="role_profile_one_draft",
-                violation_error_message="This role has a draft already.",
+                condition=~Q(status="published"),
+                name="role_profile_one_open",
+                violation_error_message="This role has an open version already.",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", published_at__isnull=True)
+                condition=~Q(status="published") & Q(published_at__isnull=True)
                 | Q(status="published", published_at__isnull=False),
                 name="role_profile_published_has_date",
                 violation_error_message="A published profile has the time of its publication.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published"])
+                | Q(status="in_review", submitted_at__isnull=False, approved_at__isnull=True)
+                | Q(status="approved", approved_at__isnull=False, effective_from__isnull=False),
+                name="role_profile_state_whole",
+                violation_error_message="A version in review was submitted; one that waits was "
+                "approved for a day.",
             ),
         ]
         triggers = [
@@ -64,13 +127,17 @@ class RoleProfile(models.Model):
     def __str__(self) -> str:
         return f"{self.role} version {self.version}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.status != self.Status.PUBLISHED
 
-_REFUSE_PUBLISHED = """
+
+_REFUSE_SETTLED = """
     IF EXISTS (
         SELECT 1 FROM competencies_roleprofile
-        WHERE id = {row}.profile_id AND status = 'published'
+        WHERE id = {row}.profile_id AND status <> 'draft'
     ) THEN
-        RAISE EXCEPTION 'a published role profile never changes' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'only a draft of a role profile changes' USING ERRCODE = 'check_violation';
     END IF;
     RETURN {row};
 """
@@ -117,13 +184,13 @@ class Requirement(models.Model):
                 name="requirement_final_insert",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_REFUSE_PUBLISHED.format(row="NEW"),
+                func=_REFUSE_SETTLED.format(row="NEW"),
             ),
             pgtrigger.Trigger(
                 name="requirement_final_delete",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
-                func=_REFUSE_PUBLISHED.format(row="OLD"),
+                func=_REFUSE_SETTLED.format(row="OLD"),
             ),
             pgtrigger.Trigger(
                 name="requirement_within_scale",

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from audit.errors import DomainError
 from audit.models import Event
 from competencies.comparing import Need, differing, in_words, shares
 from competencies.models import Competency, Indicator, Requirement, RoleProfile
-from competencies.quality import Hint, Surroundings, quality_hints
+from competencies.selectors.competencies import current_profiles
 from competencies.selectors.level_names import current_level_names, level_names_of
 from people.models import Role
 
@@ -28,20 +28,56 @@ def current_profile(role: Role) -> RoleProfile | None:
     )
 
 
+def published_of(role: Role) -> RoleProfile:
+    found = current_profile(role)
+    if found is None:
+        raise DomainError(f"{role.name} has no published profile to start from.")
+    return found
+
+
 def with_requirements(profiles: QuerySet[RoleProfile]) -> QuerySet[RoleProfile]:
-    """Ready for `loaded_needs`: two queries, whatever is in them."""
+    """Ready for `loaded_needs`, their bases too: two queries, three where one has a base. With
+    `newer_base`: the number of the version of its base in force, where that is a later one."""
+    newer = RoleProfile.objects.filter(
+        role=OuterRef("inherits_from__role"),
+        status=PUBLISHED,
+        version__gt=OuterRef("inherits_from__version"),
+    ).order_by("-version")
+    profiles = profiles.annotate(newer_base=Subquery(newer.values("version")[:1]))
     rows = Requirement.objects.select_related("competency")
-    return profiles.select_related("role", "published_by", "created_by").prefetch_related(
-        Prefetch("requirements", queryset=rows)
-    )
+    paths = ("requirements", "inherits_from__requirements")
+    return profiles.select_related(
+        "role",
+        "published_by",
+        "created_by",
+        "submitted_by",
+        "approved_by",
+        "returned_by",
+        "inherits_from__role",
+    ).prefetch_related(*(Prefetch(path, queryset=rows) for path in paths))
 
 
 def draft_and_current(role: Role) -> tuple[RoleProfile | None, RoleProfile | None]:
-    """The open draft and the version in force, each where there is one, in two queries."""
+    """The open version (draft, in review or waiting) and the one in force, each where there is
+    one, in two queries."""
     published = RoleProfile.objects.filter(role=role, status=PUBLISHED).order_by("-version")
-    wanted = Q(status=RoleProfile.Status.DRAFT) | Q(pk=Subquery(published.values("pk")[:1]))
-    found = {one.status: one for one in with_requirements(role.profiles.filter(wanted))}
-    return found.get(RoleProfile.Status.DRAFT), found.get(PUBLISHED)
+    wanted = ~Q(status=PUBLISHED) | Q(pk=Subquery(published.values("pk")[:1]))
+    found = {one.is_open: one for one in with_requirements(role.profiles.filter(wanted))}
+    return found.get(True), found.get(False)
+
+
+def profiles_behind() -> QuerySet[RoleProfile]:
+    """In force, and following a version that is no longer in force, with nobody at it."""
+    newer = RoleProfile.objects.filter(
+        role=OuterRef("inherits_from__role"),
+        status=PUBLISHED,
+        version__gt=OuterRef("inherits_from__version"),
+    )
+    is_open = RoleProfile.objects.filter(role=OuterRef("role")).exclude(status=PUBLISHED)
+    behind = RoleProfile.objects.filter(
+        Exists(newer), ~Exists(is_open), pk__in=current_profiles().values("pk")
+    )
+    return behind.select_related("role", "inherits_from__role").order_by("role__name", "pk")
 
 
 def need_of(row: Requirement) -> Need:
@@ -145,28 +181,6 @@ def level_texts(
         ]
         for one in competencies
     }
-
-
-def hints_for(needs: Sequence[Need]) -> list[Hint]:
-    """Weaknesses of these requirements, in two queries."""
-    ids = [need.competency_id for need in needs]
-    described: dict[int, set[int]] = defaultdict(set)
-    pairs = Indicator.objects.filter(competency__in=ids).order_by()
-    for key, level in pairs.values_list("competency", "level").distinct():
-        described[key].add(level)
-    # Content lives in the room above; the relation is asked by its name.
-    is_live = Q(content_mappings__content__retired_on__isnull=True) | Q(
-        content_mappings__content__retired_on__gt=timezone.localdate()
-    )
-    reached = Count("content_mappings", filter=is_live)
-    rows = Competency.objects.filter(pk__in=ids).order_by().annotate(reached=reached)
-    facts = list(rows.values_list("pk", "reached", "retired_on"))
-    known = Surroundings(
-        described_levels=described,
-        with_content={key for key, reached_by, _ in facts if reached_by},
-        retired={key for key, _, retired_on in facts if retired_on},
-    )
-    return quality_hints(needs, known)
 
 
 @dataclass(frozen=True, kw_only=True)

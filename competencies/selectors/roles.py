@@ -21,16 +21,32 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from competencies.models import Requirement, RoleProfile
+from competencies.selectors.profiles import profiles_behind
 from people.access import Access, Permission
 from people.models import Employee, Position, Role
 from people.selectors.counting import CountRule, PeopleCount, count_rule
+from ui.lists import ListState
 
-STATES = {"published": "Published", "draft": "Draft open", "none": "No profile"}
+STATES = {
+    "published": "Published",
+    "draft": "Draft open",
+    "in_review": "In review",
+    "approved": "Waits for its day",
+    "behind": "Behind what it follows",
+    "none": "No profile",
+}
+OPEN_STATES = ("draft", "in_review", "approved")
+OPEN_WORDS = {
+    "draft": "Draft of version",
+    "in_review": "In review: version",
+    "approved": "Waits for its day: version",
+}
+MOST_TO_COPY = 12
 CURRENT = (Employee.Status.ACTIVE, Employee.Status.LEAVE)
 _LATEST = RoleProfile.objects.filter(
     role=OuterRef("pk"), status=RoleProfile.Status.PUBLISHED
 ).order_by("-version")
-_DRAFT = RoleProfile.objects.filter(role=OuterRef("pk"), status=RoleProfile.Status.DRAFT)
+_OPEN = RoleProfile.objects.filter(role=OuterRef("pk")).exclude(status=RoleProfile.Status.PUBLISHED)
 
 
 def roles_of(
@@ -48,12 +64,29 @@ def roles_of(
     return matching(roles, search)
 
 
+def listed(access: Access, state: ListState) -> QuerySet[Role]:
+    """As a list of roles asks for them: search, filters and order."""
+    found = roles_of(
+        access,
+        search=state.search,
+        families=state.chosen("family"),
+        states=state.chosen("state"),
+    )
+    return found.order_by(*state.order_by())
+
+
+def roles_with_profile() -> int:
+    published = RoleProfile.objects.filter(status=RoleProfile.Status.PUBLISHED)
+    return published.order_by().values("role").distinct().count()
+
+
 def with_profiles(roles: QuerySet[Role]) -> QuerySet[Role]:
     return roles.annotate(
         profile_id=Subquery(_LATEST.values("pk")[:1]),
         version=Subquery(_LATEST.values("version")[:1]),
         published_at=Subquery(_LATEST.values("published_at")[:1]),
-        draft_version=Subquery(_DRAFT.values("version")[:1]),
+        draft_version=Subquery(_OPEN.values("version")[:1]),
+        draft_status=Subquery(_OPEN.values("status")[:1]),
     ).annotate(
         requirement_count=_counted(
             Requirement.objects.filter(profile=OuterRef("profile_id")), "profile"
@@ -76,7 +109,8 @@ def matching(roles: QuerySet[Role], search: str) -> QuerySet[Role]:
 def _in_states(states: Sequence[str]) -> Q:
     rules = {
         "published": Q(version__isnull=False),
-        "draft": Q(draft_version__isnull=False),
+        **{status: Q(draft_status=status) for status in OPEN_STATES},
+        "behind": Q(pk__in=profiles_behind().values("role")),
         "none": Q(version__isnull=True, draft_version__isnull=True),
     }
     wanted = Q()
@@ -104,6 +138,7 @@ class RoleLine:
     version: int | None
     published_at: datetime | None
     draft_version: int | None
+    draft_words: str
     requirement_count: int
     people: PeopleCount
 
@@ -115,14 +150,20 @@ def role_line(role: Role, rule: CountRule) -> RoleLine:
         version=found["version"],
         published_at=found["published_at"],
         draft_version=found["draft_version"],
+        draft_words=open_words(found["draft_status"], found["draft_version"]),
         requirement_count=found["requirement_count"],
         people=rule.count(found["people_count"]),
     )
 
 
-def state_words(version: int | None, draft_version: int | None) -> str:
+def open_words(status: str | None, version: int | None) -> str:
+    """ "In review: version 3"; empty where nothing is open."""
+    return f"{OPEN_WORDS[status]} {version}" if status else ""
+
+
+def state_words(version: int | None, draft_words: str) -> str:
     words = [f"Version {version}"] if version else []
-    words += [f"Draft of version {draft_version}"] if draft_version else []
+    words += [draft_words] if draft_words else []
     return ", ".join(words) or "No profile"
 
 
@@ -249,9 +290,9 @@ def concerned_by(role: Role) -> int:
     return people_concerned_by(role).count()
 
 
-def roles_to_copy_from(role: Role) -> QuerySet[Role]:
-    """Other roles with a published profile; the same family first."""
+def roles_to_copy_from(role: Role, search: str) -> list[Role]:
+    """Other roles with a published profile that a search finds; the same family first."""
     others = with_profiles(Role.objects.exclude(pk=role.pk).filter(Exists(_LATEST)))
-    return others.annotate(
-        is_family=Exists(Role.objects.filter(pk=OuterRef("pk"), family=role.family_id))
-    ).order_by("-is_family", "name", "pk")
+    is_family = Exists(Role.objects.filter(pk=OuterRef("pk"), family=role.family_id))
+    found = matching(others.select_related("family"), search).annotate(is_family=is_family)
+    return list(found.order_by("-is_family", "name", "pk")[:MOST_TO_COPY])

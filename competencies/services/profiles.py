@@ -1,38 +1,48 @@
-"""Drafting and publishing what a role requires. A published version never changes; the database
-keeps that too. Publishing marks the people concerned by a trigger of the room above."""
+"""Drafting what a role requires, and publishing whole versions at once. A published version never
+changes; the database keeps that too. Publishing marks the people concerned by a trigger of the room
+above."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from audit.errors import Conflict, DomainError
 from audit.models import Event
-from audit.services import Actor, record_event
-from competencies.comparing import Need, differing, in_words
+from audit.services import Actor
+from competencies.comparing import differing, in_words
 from competencies.models import Competency, Requirement, RoleProfile
-from competencies.policies import Deed, may
-from competencies.selectors.profiles import current_profile, needs_of
+from competencies.policies import Deed
+from competencies.selectors.profiles import current_profile, needs_of, published_of
 from competencies.services.evidence import wake_recompute
+from competencies.services.inheriting import follow_newer_base, refuse_circle
+from competencies.services.reviewing import publish_draft
+from competencies.services.versions import (
+    ChangedMeanwhile,
+    Stated,
+    hold,
+    requirement,
+    rewrite,
+    stated,
+    tell,
+    write,
+)
 from people.models import Account, Role
 
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else saved the draft after this writer opened it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stated:
-    """What a requirement shall say; the competency is named by its id."""
-
-    competency_id: int
-    level: float
-    weight: float
-    is_critical: bool
+__all__ = [
+    "ChangedMeanwhile",
+    "NewVersion",
+    "Stated",
+    "change_draft",
+    "discard_draft",
+    "publish_draft",
+    "publish_versions",
+    "start_behind",
+    "start_draft",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +55,38 @@ class NewVersion:
 
 
 @transaction.atomic
-def start_draft(*, role: Role, by: Account, source: RoleProfile | None = None) -> RoleProfile:
-    """Open the next version as a draft, with the requirements of `source` or with none."""
+def start_draft(
+    *,
+    role: Role,
+    by: Account,
+    source: RoleProfile | None = None,
+    is_heir: bool = False,
+    requirements: Sequence[Stated] = (),
+) -> RoleProfile:
+    """Open the next version as a draft, with the requirements of `source`, or with those given. As
+    an heir it says "as `source`, except"; a draft of the same role inherits as its source does."""
     Role.objects.select_for_update().get(pk=role.pk)
-    if RoleProfile.objects.filter(role=role, status=RoleProfile.Status.DRAFT).exists():
+    if RoleProfile.objects.filter(role=role).exclude(status=RoleProfile.Status.PUBLISHED).exists():
         raise Conflict(f"{role.name} has a draft already. It is open to you, too.")
-    draft = RoleProfile.objects.create(role=role, version=_next_version(role), created_by=by)
-    if source is not None:
-        _write(draft, [_stated(need) for need in needs_of(source)])
-    _tell(draft, by, Event.Action.CREATED, {"source": str(source) if source else "empty"})
+    base = source if is_heir else None
+    if source is not None and source.role_id == role.pk:
+        base = source.inherits_from
+    if base is not None:
+        refuse_circle(role=role, base=base)
+    draft = RoleProfile.objects.create(
+        role=role, version=_next_version(role), created_by=by, inherits_from=base
+    )
+    write(draft, [stated(need) for need in needs_of(source)] if source else requirements)
+    tell(draft, by, Event.Action.CREATED, {"source": str(source or "a choice of competencies")})
+    return draft
+
+
+@transaction.atomic
+def start_behind(*, role: Role, by: Account) -> RoleProfile:
+    """A draft of what is in force, brought up to what its base has become since."""
+    draft = start_draft(role=role, source=published_of(role), by=by)
+    follow_newer_base(draft=draft, seen=draft.changed_at, by=by)
+    draft.refresh_from_db()
     return draft
 
 
@@ -63,43 +96,22 @@ def change_draft(
 ) -> RoleProfile:
     """Replace the requirements of a draft. `seen` is its `changed_at` when the writer opened it:
     where somebody saved since, `ChangedMeanwhile` is raised and nothing is overwritten."""
-    locked = _locked(draft, Deed.CHANGE, seen)
+    locked = hold(draft, Deed.CHANGE, seen)
     before = needs_of(locked)
-    if len(before) == len(requirements) and {_stated(need) for need in before} == {*requirements}:
+    if len(before) == len(requirements) and {stated(need) for need in before} == {*requirements}:
         return locked
     _refuse_retired(locked, requirements)
-    locked.requirements.all().delete()
-    _write(locked, requirements)
+    rewrite(locked, requirements)
     locked.save(update_fields=["changed_at"])
     changes = differing(before, needs_of(locked))
-    _tell(locked, by, Event.Action.CHANGED, {"changes": in_words(changes, most=20)})
-    return locked
-
-
-@transaction.atomic
-def publish_draft(*, draft: RoleProfile, note: str, seen: datetime, by: Account) -> RoleProfile:
-    """Make the draft the current version. Its people are recomputed afterwards."""
-    locked = _locked(draft, Deed.PUBLISH, seen)
-    before, after = needs_of(current_profile(locked.role)), needs_of(locked)
-    if not after:
-        raise DomainError("A role profile without requirements cannot be published. Add one first.")
-    if not note.strip():
-        raise DomainError("Say in a sentence what changes and why.")
-    locked.status = RoleProfile.Status.PUBLISHED
-    locked.note = note.strip()
-    locked.published_at = timezone.now()
-    locked.published_by = by
-    locked.save()
-    changes = differing(before, after)
-    _tell(locked, by, Event.Action.PUBLISHED, {"changes": in_words(changes, most=20)})
-    transaction.on_commit(wake_recompute)
+    tell(locked, by, Event.Action.CHANGED, {"changes": in_words(changes, most=20)})
     return locked
 
 
 @transaction.atomic
 def discard_draft(*, draft: RoleProfile, seen: datetime, by: Account) -> None:
     """Throw the draft away. What it required is kept in the trail."""
-    locked = _locked(draft, Deed.DISCARD, seen)
+    locked = hold(draft, Deed.DISCARD, seen)
     kept = [
         {
             "code": need.code,
@@ -109,7 +121,7 @@ def discard_draft(*, draft: RoleProfile, seen: datetime, by: Account) -> None:
         }
         for need in needs_of(locked)
     ]
-    _tell(locked, by, Event.Action.RETRACTED, {"requirements": kept})
+    tell(locked, by, Event.Action.RETRACTED, {"requirements": kept})
     locked.delete()
 
 
@@ -134,13 +146,13 @@ def publish_versions(
         for one in versions
     )
     Requirement.objects.bulk_create(
-        _requirement(profile, stated)
+        requirement(profile, stated)
         for profile, one in zip(profiles, versions, strict=True)
         for stated in one.requirements
     )
     _mark_published(profiles, by)
     for profile in profiles:
-        _tell(profile, by, Event.Action.PUBLISHED, {"origin": origin})
+        tell(profile, by, Event.Action.PUBLISHED, {"origin": origin})
     transaction.on_commit(wake_recompute)
     return profiles
 
@@ -160,15 +172,14 @@ def _refuse_unpublishable(versions: Sequence[NewVersion]) -> None:
     for one in versions:
         if not one.requirements:
             raise DomainError(f"The profile of {one.role.name} would have no requirements.")
-    open_draft = (
-        RoleProfile.objects.filter(
-            role__in=[one.role for one in versions], status=RoleProfile.Status.DRAFT
-        )
+    open_version = (
+        RoleProfile.objects.filter(role__in=[one.role for one in versions])
+        .exclude(status=RoleProfile.Status.PUBLISHED)
         .select_related("role")
         .first()
     )
-    if open_draft is not None:
-        raise Conflict(f"{open_draft.role.name} has an open draft. Publish or discard it first.")
+    if open_version is not None:
+        raise Conflict(f"{open_version.role.name} has an open draft. Publish or discard it first.")
 
 
 def _refuse_retired(draft: RoleProfile, requirements: Sequence[Stated]) -> None:
@@ -188,60 +199,3 @@ def _last_versions(roles: Sequence[Role]) -> dict[int, int]:
 
 def _next_version(role: Role) -> int:
     return _last_versions([role]).get(role.pk, 0) + 1
-
-
-def _locked(draft: RoleProfile, deed: Deed, seen: datetime) -> RoleProfile:
-    """The draft as it is now, held until the transaction ends."""
-    locked = (
-        RoleProfile.objects.select_for_update(of=("self",))
-        .select_related("role")
-        .filter(pk=draft.pk)
-        .first()
-    )
-    if locked is None:
-        raise Conflict("This draft was discarded meanwhile.")
-    if not may(locked.status, deed):
-        raise Conflict("This version is published. A published version never changes.")
-    if locked.changed_at != seen:
-        raise ChangedMeanwhile("Somebody else changed this draft while you had it open.")
-    return locked
-
-
-def _write(draft: RoleProfile, requirements: Sequence[Stated]) -> None:
-    try:
-        with transaction.atomic():
-            Requirement.objects.bulk_create(_requirement(draft, one) for one in requirements)
-    except IntegrityError as error:
-        raise DomainError(
-            "A requirement is there twice, or its level or weight is out of range."
-        ) from error
-
-
-def _requirement(profile: RoleProfile, stated: Stated) -> Requirement:
-    return Requirement(
-        profile=profile,
-        competency_id=stated.competency_id,
-        level=stated.level,
-        weight=stated.weight,
-        is_critical=stated.is_critical,
-    )
-
-
-def _stated(need: Need) -> Stated:
-    return Stated(
-        competency_id=need.competency_id,
-        level=need.level,
-        weight=need.weight,
-        is_critical=need.is_critical,
-    )
-
-
-def _tell(profile: RoleProfile, by: Actor, action: Event.Action, detail: dict[str, Any]) -> None:
-    record_event(
-        by=by,
-        action=action,
-        object_type="role_profile",
-        object_id=profile.pk,
-        object_label=f"{profile.role.name} version {profile.version}",
-        detail={"role": profile.role.code, "version": profile.version, **detail},
-    )

@@ -5,62 +5,52 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.errors import Conflict, DomainError, NotFound
+from audit.errors import Conflict, NotFound
 from competencies.comparing import compare, differing, in_words
 from competencies.grid import (
     Grid,
-    PublishForm,
+    beside,
     new_row,
     row_ids,
     saved_grid,
-    seen_by_writer,
     sent_grid,
     typed_grid,
 )
 from competencies.models import Competency, RoleProfile
-from competencies.selectors import profiles, roles
+from competencies.selectors import inheriting, profiles
 from competencies.selectors.competencies import matches_for
-from competencies.services.profiles import (
-    ChangedMeanwhile,
-    change_draft,
-    discard_draft,
-    publish_draft,
-    start_draft,
-)
-from competencies.views.roles import crumbs_to, load_role
-from people.models import Role
+from competencies.selectors.quality import hints_for
+from competencies.selectors.reviewing import approval_for
+from competencies.services.inheriting import follow, follow_newer_base
+from competencies.services.profiles import ChangedMeanwhile, change_draft, discard_draft
+from competencies.views.reviewing import review_page
+from competencies.views.roles import crumbs_to, load_draft, load_role, seen_at
+from competencies.views.starting import start_page
 from people.requests import MemberRequest, Permission, requires
 
 
 @require_GET
 @requires(Permission.EDIT_ROLE_PROFILES)
 def draft(request: MemberRequest, code: str) -> HttpResponseBase:
+    """The editor; the way to start where there is none; what is in review is only read."""
     role = load_role(code)
     found, current = profiles.draft_and_current(role)
     if found is None:
-        return _start_page(request, role, current)
-    return _editor(request, found, current, saved_grid(found, current))
-
-
-@require_POST
-@requires(Permission.EDIT_ROLE_PROFILES)
-def start(request: MemberRequest, code: str) -> HttpResponseBase:
-    role = load_role(code)
-    source = request.POST.get("source", "")
-    start_draft(
-        role=role, source=_source(role, source, request.POST.get("other", "")), by=request.user
-    )
-    return redirect("competencies:draft", code=role.code)
+        return start_page(request, role, current)
+    if found.status != RoleProfile.Status.DRAFT:
+        return review_page(request, found, current)
+    return _editor(request, found, current, saved_grid(found, beside(found, current)))
 
 
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def save(request: MemberRequest, code: str) -> HttpResponseBase:
     """The Enter key in the search field finds; everywhere else it saves."""
-    found, current = _load_draft(code)
+    found, current = load_draft(code)
+    against = beside(found, current)
     if "enter" in request.POST and request.POST.get("find", "").strip():
-        return _editor(request, found, current, typed_grid(request.POST, current))
-    grid = sent_grid(request.POST, current)
+        return _editor(request, found, current, typed_grid(request.POST, against))
+    grid = sent_grid(request.POST, against)
     if not grid.is_valid:
         return _editor(request, found, current, grid)
     return _save(request, found, grid)
@@ -70,70 +60,59 @@ def save(request: MemberRequest, code: str) -> HttpResponseBase:
 @requires(Permission.EDIT_ROLE_PROFILES)
 def find(request: MemberRequest, code: str) -> HttpResponseBase:
     """Competencies to add. What was typed in the grid stays as it is, saved or not."""
-    found, current = _load_draft(code)
+    found, current = load_draft(code)
     if request.htmx:
         return render(request, "competencies/_matches.html", _matches(request, found))
-    return _editor(request, found, current, typed_grid(request.POST, current))
+    return _editor(request, found, current, typed_grid(request.POST, beside(found, current)))
 
 
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def add(request: MemberRequest, code: str) -> HttpResponseBase:
     """One row more in the form; it counts once it is saved."""
-    found, current = _load_draft(code)
+    found, current = load_draft(code)
     competency = _load_competency(request.POST.get("add", ""))
     if request.htmx:
-        row = new_row(competency, profiles.loaded_needs(current))
+        row = new_row(competency, beside(found, current))
         context = {"row": row, "draft": found, "is_fragment": True}
         return render(request, "competencies/_row.html", context)
-    grid = typed_grid(request.POST, current, added=competency)
+    grid = typed_grid(request.POST, beside(found, current), added=competency)
     return _editor(request, found, current, grid)
-
-
-@require_GET
-@requires(Permission.EDIT_ROLE_PROFILES)
-def publish_page(request: MemberRequest, code: str) -> HttpResponseBase:
-    found, current = _load_draft(code)
-    return _publish_page(request, found, current, PublishForm())
-
-
-@require_POST
-@requires(Permission.EDIT_ROLE_PROFILES)
-def publish(request: MemberRequest, code: str) -> HttpResponseBase:
-    (found, current), form = _load_draft(code), PublishForm(request.POST)
-    if not form.is_valid():
-        return _publish_page(request, found, current, form)
-    try:
-        publish_draft(
-            draft=found,
-            note=form.cleaned_data["note"],
-            seen=seen_by_writer(request.POST),
-            by=request.user,
-        )
-    except DomainError as error:
-        form.add_error(None, error.sentence)
-        return _publish_page(request, found, current, form)
-    messages.success(request, f"Version {found.version} of {found.role.name} is in force.")
-    return redirect("competencies:role", code=found.role.code)
 
 
 @require_POST
 @requires(Permission.EDIT_ROLE_PROFILES)
 def discard(request: MemberRequest, code: str) -> HttpResponseBase:
-    found, _ = _load_draft(code)
-    discard_draft(draft=found, seen=seen_by_writer(request.POST), by=request.user)
+    found, _ = load_draft(code)
+    discard_draft(draft=found, seen=seen_at(request), by=request.user)
     messages.success(request, f"The draft of version {found.version} is discarded.")
     return redirect("competencies:role", code=found.role.code)
 
 
+@require_POST
+@requires(Permission.EDIT_ROLE_PROFILES)
+def follow_other(request: MemberRequest, code: str) -> HttpResponseBase:
+    """Say "as this other role, except" from now on; nothing chosen stops saying it."""
+    found, _ = load_draft(code)
+    other = request.POST.get("other", "")
+    base = profiles.published_of(load_role(other)) if other else None
+    follow(draft=found, base=base, seen=seen_at(request), by=request.user)
+    return redirect("competencies:draft", code=found.role.code)
+
+
+@require_POST
+@requires(Permission.EDIT_ROLE_PROFILES)
+def take_over(request: MemberRequest, code: str) -> HttpResponseBase:
+    """Bring the draft up to what its base has become; the exceptions stay."""
+    found, _ = load_draft(code)
+    taken = follow_newer_base(draft=found, seen=seen_at(request), by=request.user)
+    messages.success(request, inheriting.taken_words(taken))
+    return redirect("competencies:draft", code=found.role.code)
+
+
 def _save(request: MemberRequest, found: RoleProfile, grid: Grid) -> HttpResponseBase:
     try:
-        change_draft(
-            draft=found,
-            requirements=grid.stated,
-            seen=seen_by_writer(request.POST),
-            by=request.user,
-        )
+        change_draft(draft=found, requirements=grid.stated, seen=seen_at(request), by=request.user)
     except ChangedMeanwhile as error:
         return _conflict(request, found, grid, error)
     messages.success(request, "The draft is saved.")
@@ -153,11 +132,20 @@ def _editor(
             "draft": found,
             "current": current,
             "grid": grid,
+            "heritage": inheriting.heritage_of(found),
+            "to_follow": [] if found.inherits_from else inheriting.to_follow(found.role),
             "crumbs": [*crumbs_to(found.role), ("Draft", "")],
+            "approval": approval_for(request.user),
+            "returned_words": _returned_words(found),
             "changes": in_words(differing(before, stored)) if current else "",
-            "hints": profiles.hints_for(stored),
+            "hints": hints_for(stored),
         },
     )
+
+
+def _returned_words(found: RoleProfile) -> str:
+    who = found.returned_by.full_name if found.returned_by else ""
+    return f"{who}: “{found.return_reason}”"
 
 
 def _matches(request: MemberRequest, found: RoleProfile) -> dict[str, object]:
@@ -170,7 +158,7 @@ def _conflict(
     request: MemberRequest, found: RoleProfile, grid: Grid, error: Conflict
 ) -> HttpResponse:
     """The second writer is shown both, and chooses."""
-    now, _ = _load_draft(found.role.code)
+    now, _ = load_draft(found.role.code)
     return render(
         request,
         "competencies/conflict.html",
@@ -185,62 +173,6 @@ def _conflict(
         },
         status=error.status,
     )
-
-
-def _publish_page(
-    request: MemberRequest, found: RoleProfile, current: RoleProfile | None, form: PublishForm
-) -> HttpResponse:
-    after = profiles.loaded_needs(found)
-    comparisons = compare(profiles.loaded_needs(current), after)
-    return render(
-        request,
-        "competencies/publish.html",
-        {
-            "role": found.role,
-            "draft": found,
-            "current": current,
-            "form": form,
-            "crumbs": [*crumbs_to(found.role), ("Publish", "")],
-            "comparisons": comparisons,
-            "before_words": f"Version {current.version}" if current else "Before",
-            "after_words": f"Version {found.version}",
-            "words": in_words([one for one in comparisons if one.difference != "same"]),
-            "count": len(after),
-            "concerned": roles.concerned_by(found.role),
-            "hints": profiles.hints_for(after),
-        },
-    )
-
-
-def _start_page(request: MemberRequest, role: Role, current: RoleProfile | None) -> HttpResponse:
-    return render(
-        request,
-        "competencies/draft_start.html",
-        {
-            "role": role,
-            "current": current,
-            "others": roles.roles_to_copy_from(role),
-            "crumbs": [*crumbs_to(role), ("New draft", "")],
-        },
-    )
-
-
-def _source(role: Role, source: str, other: str) -> RoleProfile | None:
-    if source == "empty":
-        return None
-    wanted = load_role(other) if source == "other" else role
-    found = profiles.current_profile(wanted)
-    if found is None:
-        raise DomainError(f"{wanted.name} has no published profile to start from.")
-    return found
-
-
-def _load_draft(code: str) -> tuple[RoleProfile, RoleProfile | None]:
-    """The draft, and the version in force if there is one."""
-    found, current = profiles.draft_and_current(load_role(code))
-    if found is None:
-        raise NotFound("This role has no draft any more. It may have been published or discarded.")
-    return found, current
 
 
 def _load_competency(key: str) -> Competency:

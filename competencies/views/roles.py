@@ -1,6 +1,7 @@
 """Roles and what they require, in versions."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -10,13 +11,17 @@ from django.views.decorators.http import require_GET
 
 from audit.errors import NotFound
 from competencies.comparing import compare, in_words
-from competencies.models import RoleProfile
+from competencies.grid import seen_by_writer
+from competencies.models import ProfileRule, RoleProfile
+from competencies.quality import quality_hints, sound_checks
 from competencies.selectors import profiles, roles
+from competencies.selectors.inheriting import heritage_of
+from competencies.selectors.quality import hints_for, surroundings_of
 from people.models import Role, RoleFamily
 from people.requests import MemberRequest, Permission, requires
 from people.selectors.counting import count_rule
 from ui.exports import Record, export_response
-from ui.lists import Filter, ListSpec, ListState, paginate, read_list
+from ui.lists import Filter, ListSpec, paginate, read_list
 
 HEADERS = (
     "Code", "Role", "Family", "Rung", "Profile", "Published at", "Requirements", "People in it"
@@ -30,6 +35,18 @@ def load_role(code: str) -> Role:
     return role
 
 
+def load_draft(code: str) -> tuple[RoleProfile, RoleProfile | None]:
+    """The open version, and the one in force if there is one."""
+    found, current = profiles.draft_and_current(load_role(code))
+    if found is None:
+        raise NotFound("This role has no draft any more. It may have been published or discarded.")
+    return found, current
+
+
+def seen_at(request: MemberRequest) -> datetime:
+    return seen_by_writer(request.POST)
+
+
 def crumbs_to(role: Role | None = None) -> list[tuple[str, str]]:
     crumbs = [("Role profiles", reverse("competencies:roles"))]
     return (
@@ -40,9 +57,10 @@ def crumbs_to(role: Role | None = None) -> list[tuple[str, str]]:
 @require_GET
 @requires(Permission.VIEW_COMPETENCIES)
 def role_list(request: MemberRequest) -> HttpResponseBase:
-    state = read_list(request.GET, _spec(request))
+    state = read_list(request.GET, list_spec(request))
     rule = count_rule(request.access, Permission.VIEW_PEOPLE)
-    page = paginate(_found(request, state), state)
+    can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
+    page = paginate(roles.listed(request.access, state), state)
     return render(
         request,
         "competencies/roles.html",
@@ -51,7 +69,8 @@ def role_list(request: MemberRequest) -> HttpResponseBase:
             "page": page,
             "lines": [roles.role_line(role, rule) for role in page.rows],
             "whom": rule.whom,
-            "can_edit": request.access.can(Permission.EDIT_ROLE_PROFILES),
+            "can_edit": can_edit,
+            "approval_rule": ProfileRule.objects.first() if can_edit else None,
         },
     )
 
@@ -59,7 +78,7 @@ def role_list(request: MemberRequest) -> HttpResponseBase:
 @require_GET
 @requires(Permission.VIEW_COMPETENCIES)
 def role_export(request: MemberRequest, kind: str) -> HttpResponseBase:
-    found = _found(request, read_list(request.GET, _spec(request)))
+    found = roles.listed(request.access, read_list(request.GET, list_spec(request)))
     return export_response(kind, "roles", HEADERS, _export_rows(request, found))
 
 
@@ -67,6 +86,28 @@ def role_export(request: MemberRequest, kind: str) -> HttpResponseBase:
 @requires(Permission.VIEW_COMPETENCIES)
 def role_profile(request: MemberRequest, code: str) -> HttpResponseBase:
     return render(request, "competencies/role.html", _page(request, load_role(code)))
+
+
+@require_GET
+@requires(Permission.EDIT_ROLE_PROFILES)
+def role_quality(request: MemberRequest, code: str) -> HttpResponseBase:
+    """The check of the open version, else of the one in force, with what practice shows."""
+    role = load_role(code)
+    open_version, current = profiles.draft_and_current(role)
+    profile = open_version or current
+    needs = profiles.loaded_needs(profile)
+    known = surroundings_of(needs, role)
+    return render(
+        request,
+        "competencies/quality.html",
+        {
+            "role": role,
+            "profile": profile,
+            "hints": quality_hints(needs, known),
+            "sound": sound_checks(needs, known) if needs else [],
+            "crumbs": [*crumbs_to(role), ("Check", "")],
+        },
+    )
 
 
 @require_GET
@@ -129,16 +170,17 @@ def _page(request: MemberRequest, role: Role, *, version: int | None = None) -> 
         "ladder": roles.ladder_of(role),
         "used": roles.where_used(role, request.access),
         "versions": [one for one in every if can_edit or one.profile.published_at],
-        "draft": next((one.profile for one in every if not one.profile.published_at), None),
+        "draft": next((one.profile for one in every if one.profile.is_open), None),
+        "heritage": heritage_of(profile),
         "can_edit": can_edit,
-        "hints": profiles.hints_for([line.need for line in lines]) if can_edit else [],
+        "hints": hints_for([line.need for line in lines]) if can_edit else [],
     }
 
 
-def _spec(request: MemberRequest) -> ListSpec:
+def list_spec(request: MemberRequest) -> ListSpec:
     states = dict(roles.STATES)
     if not request.access.can(Permission.EDIT_ROLE_PROFILES):
-        states.pop("draft")
+        states = {key: words for key, words in states.items() if key in ("published", "none")}
     families = {
         code: f"{group}: {name}" if group else name
         for code, name, group in RoleFamily.objects.values_list("code", "name", "group")
@@ -160,16 +202,6 @@ def _spec(request: MemberRequest) -> ListSpec:
     )
 
 
-def _found(request: MemberRequest, state: ListState) -> QuerySet[Role]:
-    found = roles.roles_of(
-        request.access,
-        search=state.search,
-        families=state.chosen("family"),
-        states=state.chosen("state"),
-    )
-    return found.order_by(*state.order_by())
-
-
 def _export_rows(request: MemberRequest, found: QuerySet[Role]) -> Iterator[Record]:
     rule = count_rule(request.access, Permission.VIEW_PEOPLE)
     can_edit = request.access.can(Permission.EDIT_ROLE_PROFILES)
@@ -180,7 +212,7 @@ def _export_rows(request: MemberRequest, found: QuerySet[Role]) -> Iterator[Reco
             role.name,
             role.family.name if role.family else "",
             role.grade,
-            roles.state_words(line.version, line.draft_version if can_edit else None),
+            roles.state_words(line.version, line.draft_words if can_edit else ""),
             line.published_at,
             line.requirement_count,
             line.people.number if line.people.is_shown else str(line.people),

@@ -123,7 +123,7 @@ _OPEN_DRAFT = Check(
     column="role_code",
     joins="""
         JOIN known_role k ON k.key = s.role_code
-        JOIN competencies_roleprofile v ON v.role_id = k.id AND v.status = 'draft'
+        JOIN competencies_roleprofile v ON v.role_id = k.id AND v.status <> 'published'
         JOIN new_profile n ON n.role_id = k.id
     """,
     where="true",

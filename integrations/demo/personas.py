@@ -33,6 +33,7 @@ def choose_personas(people: People) -> list[Persona]:
         ("Committee member", "committee_member", "FIN", 9),
         ("Auditor", "auditor", "FIN", 3),
         ("Integration administrator", "integration_admin", "ENG", 3),
+        ("HR colleague", "hr_admin", "HRD", 4),
     )
     taken = {persona.employee_number for persona in seen}
     chosen = []

@@ -1,3 +1,4 @@
+from succession.models.coverage import EvidenceCoverage
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
@@ -14,6 +15,7 @@ from succession.models.readiness import (
 from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
+    "EvidenceCoverage",
     "KeptSummary",
     "Pack",
     "PendingRecompute",

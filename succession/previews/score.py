@@ -17,7 +17,7 @@ from succession.scoring import policy_from_json
 from succession.selectors.policies import constants_of
 
 NO_STORED_POLICY = 0
-"""A drafted policy has no version: nothing that was kept under one may be used for it."""
+"""A drafted policy has no version, and nothing is written under it."""
 
 
 class ChangedDraft(Conflict):

@@ -9,7 +9,9 @@ from competencies.models import Competency, Indicator, RoleProfile
 from competencies.selectors.profiles import current_profile, needs_of
 from competencies.services.profiles import start_draft
 from learning.models import Content
-from tests.cast import Cast, make_cast
+from succession.coverage.measuring import measure_coverage
+from succession.services.pending import recompute_pending
+from tests.cast import Cast, make_account, make_cast
 from tests.support.pages import sign_in, violations_of
 
 SIZES = [(390, 844), (1440, 900)]
@@ -44,8 +46,8 @@ def test_hr_writes_and_publishes_a_profile_by_keyboard_alone(
     page.goto("/roles/sales-rep/")
     press_until_focused(page, "Change this profile")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Start the draft")).to_be_visible()
-    press_until_focused(page, "Start the draft")
+    expect(page.get_by_role("button", name="Start from version 1")).to_be_visible()
+    press_until_focused(page, "Start from version 1")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Draft of version 2, last saved")).to_be_visible()
 
@@ -87,6 +89,69 @@ def test_hr_writes_and_publishes_a_profile_by_keyboard_alone(
     ]
 
 
+def test_a_profile_that_follows_another_is_written_reviewed_and_published_by_keyboard_alone(
+    page: Page, company: Cast, live_server: LiveServer
+) -> None:
+    """From the search for a profile to follow to the approval by somebody else."""
+    reviewer = make_account("Berit Berg", roles=["hr_admin"])
+    sign_in(page.context, company.accounts["hr_admin"], live_server.url)
+    page.goto("/roles/sales-director/draft/")
+    press_until_focused(page, "Name of a role or an occupation")
+    page.keyboard.type("manager")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Profiles here")).to_be_visible()
+    press_until_focused(page, "Copy Sales manager")  # offered as a rung of the family
+    press_until_focused(page, "Follow it: Sales manager")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("As Sales manager, version 1, except nothing.")).to_be_visible()
+
+    press_until_focused(page, "3")  # the needed level of Coaching, the first row
+    page.keyboard.press("ArrowRight")
+    press_until_focused(page, "Save the draft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("except 1 changed. 2 inherited.")).to_be_visible()
+    expect(page.locator(".req-row").first.get_by_text("level 3 there")).to_be_visible()
+    press_until_focused(page, "Submit version 2…")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Submit for review")).to_be_visible()
+    press_until_focused(page, "What changes, and why")
+    page.keyboard.type("As the manager, one level up in coaching")
+    press_until_focused(page, "Submit for review")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("somebody else who edits profiles has to approve it")).to_be_visible()
+
+    page.context.clear_cookies()
+    sign_in(page.context, reviewer, live_server.url)
+    page.goto("/")
+    press_until_focused(page, "Read and answer: A role profile waits for your approval")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="In review: version 2")).to_be_visible()
+    press_until_focused(page, "In review: version 2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("As the manager, one level up in coaching")).to_be_visible()
+    press_until_focused(page, "Approve and publish")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Version 2, in force since")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it follows")).to_be_visible()
+    current = current_profile(company.roles["sales-director"])
+    assert current is not None
+    assert (current.published_by, current.submitted_by) == (
+        reviewer,
+        company.accounts["hr_admin"],
+    )
+    assert [(n.code, n.level) for n in needs_of(current)] == [
+        ("coaching", 4.0),
+        ("planning", 3.0),
+        ("judgement", 2.0),
+    ]
+
+    page.goto("/roles/families/sales/")
+    press_until_focused(page, "Sales representative, level 2 ◆, critical")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "Sales director, level 4" in page.evaluate("document.activeElement.textContent")
+
+
 def test_what_is_typed_survives_a_reload_and_never_hides_a_later_save(
     page: Page, company: Cast, live_server: LiveServer
 ) -> None:
@@ -116,8 +181,11 @@ def test_pages_are_accessible_and_never_scroll_sideways(
     start_draft(
         role=company.roles["sales-manager"],
         source=company.profiles["sales-rep"],
+        is_heir=True,
         by=company.accounts["hr_admin"],
     )
+    recompute_pending()
+    measure_coverage()
     # axe adds styles of its own to the page, which the policy would rightly refuse
     context = new_context(bypass_csp=True)
     sign_in(context, company.accounts["hr_admin"], live_server.url)
@@ -130,6 +198,10 @@ def test_pages_are_accessible_and_never_scroll_sideways(
         "/roles/sales-rep/draft/",
         "/roles/sales-manager/draft/",
         "/roles/sales-manager/draft/publish/",
+        "/roles/sales-director/draft/?q=sales",
+        "/roles/sales-rep/quality/",
+        "/roles/families/sales/",
+        "/coverage/evidence/",
         "/frameworks/?q=coach",
         "/frameworks/leading/",
         "/frameworks/competency/coaching/",

@@ -12,7 +12,7 @@ from audit.models import Event
 from audit.services import System
 from competencies.comparing import Need
 from competencies.models import Requirement, RoleProfile
-from competencies.policies import ALLOWED, Deed, may
+from competencies.policies import ALLOWED, REFUSALS, Deed, may
 from competencies.selectors.profiles import current_profile, needs_of
 from competencies.services.profiles import (
     ChangedMeanwhile,
@@ -61,9 +61,11 @@ def plain(needs: list[Need]) -> list[tuple[str, float, float, bool]]:
     return [(need.code, need.level, need.weight, need.is_critical) for need in needs]
 
 
-def test_every_status_is_in_the_table_and_only_drafts_move() -> None:
-    assert set(ALLOWED) == set(RoleProfile.Status)
-    assert {deed for deed in Deed if may("draft", deed)} == set(Deed)
+def test_every_status_is_in_the_table_and_only_drafts_change() -> None:
+    assert set(ALLOWED) == set(REFUSALS) == set(RoleProfile.Status)
+    assert [status for status in RoleProfile.Status if may(status, Deed.CHANGE)] == ["draft"]
+    assert {deed for deed in Deed if may("in_review", deed)} == {Deed.APPROVE, Deed.RETURN}
+    assert {deed for deed in Deed if may("approved", deed)} == {Deed.RETURN}
     assert {deed for deed in Deed if may("published", deed)} == set()
 
 

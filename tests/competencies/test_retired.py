@@ -6,7 +6,8 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError
 from competencies.models import Competency, Evidence, RoleProfile
 from competencies.selectors.competencies import matches_for
-from competencies.selectors.profiles import hints_for, needs_of
+from competencies.selectors.profiles import needs_of
+from competencies.selectors.quality import hints_for
 from competencies.services.evidence import record_evidence
 from competencies.services.profiles import Stated, change_draft, start_draft
 from competencies.services.revisions import (

@@ -127,7 +127,7 @@ def test_list_asks_the_same_whatever_the_rows(
 ) -> None:
     more_roles(cast, count)
     client = as_persona("hr_admin")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/roles/")
 
 

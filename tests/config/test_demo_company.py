@@ -71,6 +71,7 @@ def _check_people(var: Path) -> None:
         "Committee member": "committee_member",
         "Auditor": "auditor",
         "Integration administrator": "integration_admin",
+        "HR colleague": "hr_admin",
     }
     assert Grant.objects.get(role="hr_partner").org_unit.code == "SAL"  # type: ignore[union-attr] # the database keeps it
     assert SuccessionPlan.objects.filter(owner__isnull=True).exists()
@@ -88,7 +89,7 @@ def _check_logins(var: Path) -> None:
         "Manager",
         "Employee",
     ]
-    assert len({login["password"] for login in logins}) == 8
+    assert len({login["password"] for login in logins}) == 9
     for login in logins:
         account = Account.objects.get(email=login["email"], is_demo=True)
         assert (account.demo_label, account.full_name) == (login["persona"], login["name"])

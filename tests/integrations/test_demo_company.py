@@ -296,7 +296,7 @@ def test_data_has_the_documented_sins(company: Company) -> None:
 def test_every_persona_is_somebody_else_and_works_here(company: Company) -> None:
     rows = employees(company)
     numbers = [persona.employee_number for persona in company.personas]
-    assert len(set(numbers)) == len(numbers) == 8
+    assert len(set(numbers)) == len(numbers) == 9
     assert all(rows[number]["status"] == "active" for number in numbers)
     assert [p.employee_number for p in company.personas if p.persona == "Manager"] == [
         company.showcase
