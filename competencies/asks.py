@@ -2,12 +2,20 @@
 
 from django.urls import reverse
 
-from competencies.models import RoleProfile
+from competencies.contests.selectors import waiting_contests
+from competencies.giving.selectors import open_requests
+from competencies.models import Contest, RoleProfile
 from people.access import Access, Permission
 from people.asks import Ask
 
+MOST_NAMED = 5
+
 
 def asks_for(access: Access) -> list[Ask]:
+    return [*_drafts(access), *_contests(access), *_peer_requests(access)]
+
+
+def _drafts(access: Access) -> list[Ask]:
     """Drafts of role profiles that wait to be published, the oldest first."""
     if not access.can(Permission.EDIT_ROLE_PROFILES):
         return []
@@ -30,4 +38,52 @@ def asks_for(access: Access) -> list[Ask]:
             url=f"{reverse('competencies:roles')}?state=draft",
             action_words="Open the drafts",
         )
+    ]
+
+
+def _contests(access: Access) -> list[Ask]:
+    """Contests to answer, and answers to one's own."""
+    if access.employee_id is None and not access.can(Permission.ADD_EVIDENCE):
+        return []
+    return [_contest(access, one) for one in waiting_contests(access)[:MOST_NAMED]]
+
+
+def _contest(access: Access, contest: Contest) -> Ask:
+    piece = contest.evidence
+    what = f"{piece.get_source_display().lower()} of {piece.competency}"
+    url = reverse("competencies:piece", args=[piece.pk])
+    if contest.state == Contest.State.OPEN:
+        return Ask(
+            rank=10,
+            icon="message",
+            title=f"{piece.employee} contests a {what}",
+            why="Read why, and keep it or retract it with a reason.",
+            url=url,
+            action_words="Answer",
+        )
+    became = "kept" if contest.state == Contest.State.KEPT else "retracted"
+    return Ask(
+        rank=35,
+        icon="message",
+        title=f"The {what} that you contested is {became}",
+        why="The reason stands with it.",
+        url=url,
+        action_words="Read the answer",
+    )
+
+
+def _peer_requests(access: Access) -> list[Ask]:
+    if access.employee_id is None:
+        return []
+    waiting = open_requests().filter(colleague=access.employee_id).order_by("due_on", "pk")
+    return [
+        Ask(
+            rank=15,
+            icon="message",
+            title=f"What have you seen of {one.employee}: {one.competency}?",
+            why=f"{one.asked_by.full_name} asks you. About 1 minute; you can also say no.",
+            url=reverse("competencies:peer-answer", args=[one.pk]),
+            action_words="Answer",
+        )
+        for one in waiting[:MOST_NAMED]
     ]

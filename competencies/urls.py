@@ -1,5 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
+from competencies.contests import views as contests
+from competencies.giving import peer_views as peers
+from competencies.giving import views as giving
 from competencies.views import drafts, frameworks, roles
 
 app_name = "competencies"
@@ -23,4 +26,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("frameworks/competency/", frameworks.loose_competencies, name="loose-competencies"),
     path("frameworks/competency/<path:code>/", frameworks.competency, name="competency"),
     path("frameworks/<path:code>/", frameworks.framework, name="framework"),
+    path("me/assess/", giving.assess, name="assess"),
+    path("me/assess/<path:competency>/", giving.assess_competency, name="assess-competency"),
+    path("people/<path:number>/add/", giving.add, name="add"),
+    path("people/<path:number>/add/<path:competency>/", giving.add_assessment, name="add-to"),
+    path("people/<path:number>/ask/", peers.ask, name="ask"),
+    path("people/<path:number>/ask/<path:competency>/", peers.ask_about, name="ask-about"),
+    path("asked/<int:request_id>/", peers.answer, name="peer-answer"),
+    path("evidence/<int:evidence_id>/", contests.piece, name="piece"),
+    path("evidence/<int:evidence_id>/file/", contests.attachment, name="piece-file"),
+    path("evidence/<int:evidence_id>/contest/", contests.contest, name="contest"),
+    path("evidence/<int:evidence_id>/contest/answer/", contests.answer, name="contest-answer"),
+    path(
+        "evidence/<int:evidence_id>/contest/withdraw/", contests.withdraw, name="contest-withdraw"
+    ),
 ]

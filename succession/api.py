@@ -14,10 +14,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.access import Permission, reach
 from people.api_auth import MemberApiRequest
 from people.models import Account
+from people.services.looks import record_api_list, record_look
 from succession.models import ReadinessScore
 from succession.models.readiness import Band
 from succession.selectors.person import readiness_of
-from succession.services.looks import record_api_list, record_look
 
 
 class ReadinessSerializer(serializers.ModelSerializer[ReadinessScore]):

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tests.permission_evidence import EVIDENCE_PAGES
 from tests.permission_lines import (
     ALL,
     BENCH,
@@ -183,6 +184,7 @@ LINES = [
     Line(name="integrations:audit", ok={"auditor"}),
     Line(name="integrations:audit-export", arguments=lambda cast: {"kind": "csv"}, ok={"auditor"}),
     *COMPETENCY_PAGES,
+    *EVIDENCE_PAGES,
     *LIBRARY_PAGES,
     Line(name="governance:kpis", ok=FIGURES),
     Line(name="governance:kpis-export", arguments=lambda cast: {"kind": "csv"}, ok=FIGURES),

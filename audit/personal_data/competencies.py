@@ -1,6 +1,11 @@
 """What roles require, and what was seen of people."""
 
-from audit.personal_data.declaration import APPEND_ONLY, WHILE_IN_USE, declare
+from audit.personal_data.declaration import (
+    APPEND_ONLY,
+    WHILE_IN_USE,
+    WITH_THE_PERSON,
+    declare,
+)
 
 TABLE = (
     *declare(
@@ -31,7 +36,7 @@ TABLE = (
         "competencies.Evidence",
         purpose="What readiness is computed from: who saw which level, when.",
         kept="Never changed or removed; retracted once, with who and why.",
-        personal="employee competency source level observed_on expires_on assessor note origin"
+        personal="employee competency source level observed_on expires_on assessor note behaviour origin"
         " origin_ref recorded_at recorded_by retracted_at retracted_by retraction_reason",
         not_personal="id import_run_id",
     ),
@@ -47,5 +52,33 @@ TABLE = (
         purpose="One competency that a role requires.",
         kept=APPEND_ONLY,
         not_personal="id profile competency level weight is_critical",
+    ),
+    *declare(
+        "competencies.Attachment",
+        purpose="The file behind a piece of evidence, such as a certificate.",
+        kept=APPEND_ONLY,
+        personal="evidence file name added_at added_by",
+        not_personal="id kind size",
+    ),
+    *declare(
+        "competencies.Contest",
+        purpose="What somebody said against evidence about themselves, and the answer.",
+        kept="Never removed; closed once, with who and why.",
+        personal="evidence state reason raised_at raised_by answer closed_at closed_by",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.PeerRequest",
+        purpose="Which colleague was asked about whom, and what became of it.",
+        kept=WITH_THE_PERSON,
+        personal="employee competency colleague state asked_at asked_by due_on closed_at evidence",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoleInterest",
+        purpose="The roles that somebody asked to be shown against.",
+        kept="Until the person takes it off the list.",
+        personal="employee role chosen_at",
+        not_personal="id",
     ),
 )

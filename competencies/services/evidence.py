@@ -33,16 +33,19 @@ def record_evidence(
     assessor: Employee | None = None,
     expires_on: date | None = None,
     note: str = "",
+    behaviour: str = "",
     origin: Evidence.Origin = Evidence.Origin.FORM,
+    origin_ref: str = "",
 ) -> Evidence:
     """Add one observation. The same key again with another level is a correction: the old row is
     retracted and both are kept. The same level again changes nothing and returns the old row."""
     _check_observation(competency, level, observed_on, expires_on)
     if by.employee_id == employee.pk and source != Evidence.Source.SELF_ASSESSMENT:
         raise DomainError("Nobody records evidence about themselves, except a self-assessment.")
-    live = _live_twin(employee, competency, source, observed_on, assessor)
+    live = _live_twin(employee, competency, source, observed_on, assessor, origin_ref)
     if live is not None:
-        if (live.level, live.note, live.expires_on) == (level, note, expires_on):
+        said = (live.level, live.note, live.behaviour, live.expires_on)
+        if said == (level, note, behaviour, expires_on):
             return live
         retract_evidence(evidence=live, by=by, reason="Corrected by a later entry for the same day")
     try:
@@ -56,7 +59,9 @@ def record_evidence(
                 expires_on=expires_on,
                 assessor=assessor,
                 note=note,
+                behaviour=behaviour,
                 origin=origin,
+                origin_ref=origin_ref,
                 recorded_by=by,
             )
     except IntegrityError as error:
@@ -123,6 +128,7 @@ def _live_twin(
     source: Evidence.Source,
     observed_on: date,
     assessor: Employee | None,
+    origin_ref: str,
 ) -> Evidence | None:
     return (
         Evidence.objects.select_for_update(of=("self",))
@@ -133,7 +139,7 @@ def _live_twin(
             source=source,
             observed_on=observed_on,
             assessor=assessor,
-            origin_ref="",
+            origin_ref=origin_ref,
             retracted_at__isnull=True,
         )
         .first()

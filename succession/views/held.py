@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET
 
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
+from people.services.looks import record_export, record_look
 from succession.models import Pack
 from succession.selectors.basis import NotScored
 from succession.selectors.change import ReadinessDifference, change_since
 from succession.selectors.held import STATES, evidence_about, held_piece, looks_at
 from succession.selectors.roles import first_role
 from succession.selectors.scores import history_of
-from succession.services.looks import record_export, record_look
 from succession.views.person import AskedDay, person_frame, read_day
 from succession.views.readiness import load_role
 from ui import wording
@@ -72,7 +72,7 @@ def evidence_export(request: MemberRequest, number: str, kind: str) -> HttpRespo
     )
     record_export(by=request.user, employee=employee, what="evidence")
     headers = ["Competency", "Source", "Level", "Observed on", "Expires on", "Assessor", "Note"]
-    headers += ["Recorded at", "State", "Reason"]
+    headers += ["Behaviour", "Recorded at", "State", "Reason"]
     cells = (
         _cells(row.row, STATES[row.state], row.state_words)
         for row in (held_piece(one, as_of=today) for one in rows.iterator())
@@ -89,6 +89,7 @@ def _cells(row: Any, state: str, reason: str) -> list[Any]:
         row.expires_on,
         row.assessor.full_name if row.assessor else "",
         row.note,
+        row.behaviour,
         row.recorded_at,
         state,
         reason,

@@ -18,8 +18,13 @@ from ui.parts import Tab
 CURRENT = (Employee.Status.ACTIVE, Employee.Status.LEAVE)
 """Those who left are not rated any more."""
 
-ABOUT_A_PERSON = (Permission.RATE_PEOPLE, Permission.PROPOSE_SUCCESSORS)
-"""Rating is for the managers above; packs are for whoever proposes successors, so for HR too."""
+ABOUT_A_PERSON = (
+    Permission.RATE_PEOPLE,
+    Permission.PROPOSE_SUCCESSORS,
+    Permission.ADD_EVIDENCE,
+)
+"""Rating is for the managers above; packs are for whoever proposes successors, so for HR too; and
+assessments are recorded by HR."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +75,8 @@ def person_frame(
         "role": role,
         "choices": role_choices(employee),
         "may_rate": Permission.RATE_PEOPLE in rights and employee.status in CURRENT,
+        "may_ask": (is_self or Permission.RATE_PEOPLE in rights) and employee.status in CURRENT,
+        "may_add": Permission.ADD_EVIDENCE in rights and not is_self,
         "may_pack": Permission.PROPOSE_SUCCESSORS in rights,
         "asked": day or AskedDay(),
         "tabs": _tabs(employee, role, tab),

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET
 from audit.errors import NotFound
 from people.models import Role
 from people.requests import MemberRequest, Permission, load_employee, requires
+from people.services.looks import record_look
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.roles import first_role
 from succession.selectors.updating import waiting_since
-from succession.services.looks import record_look
 from succession.views.person import person_frame, read_day
 
 NO_CONTENT = 204

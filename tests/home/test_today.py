@@ -18,8 +18,8 @@ from integrations.models import ImportRun
 from learning.models import Completion, Content
 from people.access import access_of
 from people.models import Employee, Position
+from people.services.looks import record_look
 from succession.models import Successor
-from succession.services.looks import record_look
 from tests.cast import PERSONAS, Cast, make_person, observe
 
 QueryCounter = Callable[[int], AbstractContextManager[Any]]
