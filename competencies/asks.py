@@ -3,16 +3,25 @@
 from django.urls import reverse
 
 from competencies.contests.selectors import waiting_contests
+from competencies.feedback.policies import State
+from competencies.feedback.selectors import open_invitations, rounds_to_tell
 from competencies.giving.selectors import open_requests
-from competencies.models import Contest, RoleProfile
+from competencies.models import Contest, FeedbackRound, RoleProfile
 from people.access import Access, Permission
 from people.asks import Ask
+from ui import wording
 
 MOST_NAMED = 5
 
 
 def asks_for(access: Access) -> list[Ask]:
-    return [*_drafts(access), *_contests(access), *_peer_requests(access)]
+    return [
+        *_drafts(access),
+        *_contests(access),
+        *_peer_requests(access),
+        *_invitations(access),
+        *_rounds(access),
+    ]
 
 
 def _drafts(access: Access) -> list[Ask]:
@@ -87,3 +96,49 @@ def _peer_requests(access: Access) -> list[Ask]:
         )
         for one in waiting[:MOST_NAMED]
     ]
+
+
+def _invitations(access: Access) -> list[Ask]:
+    if access.employee_id is None:
+        return []
+    waiting = open_invitations(access.employee_id).order_by("round__closes_on", "pk")
+    return [
+        Ask(
+            rank=15,
+            icon="users",
+            title="Your own view in a 360 round about you"
+            if one.round.employee_id == access.employee_id
+            else f"A 360 round about {one.round.employee} asks you",
+            why=f"Until {wording.day(one.round.closes_on)}. About 10 minutes; you can also say no.",
+            url=reverse("competencies:round-answer", args=[one.round_id]),
+            action_words="Answer",
+        )
+        for one in waiting[:MOST_NAMED]
+    ]
+
+
+def _rounds(access: Access) -> list[Ask]:
+    """Rounds to release, and those newly released about oneself."""
+    if access.employee_id is None and not access.can(Permission.ADD_EVIDENCE):
+        return []
+    return [_round(one) for one in rounds_to_tell(access).order_by("closes_on")[:MOST_NAMED]]
+
+
+def _round(one: FeedbackRound) -> Ask:
+    if one.state == State.CLOSED:
+        return Ask(
+            rank=25,
+            icon="users",
+            title=f"The 360 round about {one.employee} is closed",
+            why="Look at its comments, then release it.",
+            url=reverse("competencies:round-manage", args=[one.pk]),
+            action_words="Release it",
+        )
+    return Ask(
+        rank=35,
+        icon="users",
+        title="A 360 round about you is released",
+        why=f"What others see of you, for {one.role}.",
+        url=reverse("competencies:round", args=[one.pk]),
+        action_words="Read it",
+    )

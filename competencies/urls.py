@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from competencies.contests import views as contests
+from competencies.feedback import answer_views, running_views
+from competencies.feedback import views as feedback
 from competencies.giving import peer_views as peers
 from competencies.giving import views as giving
 from competencies.views import drafts, frameworks, roles
@@ -40,4 +42,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "evidence/<int:evidence_id>/contest/withdraw/", contests.withdraw, name="contest-withdraw"
     ),
+    path("feedback/", feedback.rounds, name="rounds"),
+    path("feedback/export.<export:kind>", feedback.rounds_export, name="rounds-export"),
+    path("people/<path:number>/feedback/", feedback.rounds_about, name="rounds-about"),
+    path("people/<path:number>/feedback/start/", running_views.start, name="round-start"),
+    path("feedback/<int:round_id>/", feedback.results, name="round"),
+    path(
+        "feedback/<int:round_id>/export.<export:kind>",
+        feedback.results_export,
+        name="round-export",
+    ),
+    path("feedback/<int:round_id>/answer/", answer_views.answer, name="round-answer"),
+    path("feedback/<int:round_id>/manage/", running_views.manage, name="round-manage"),
+    path("feedback/<int:round_id>/raters/", running_views.raters_add, name="raters-add"),
+    path(
+        "feedback/<int:round_id>/raters/<int:rater_id>/remove/",
+        running_views.rater_remove,
+        name="rater-remove",
+    ),
+    path("feedback/<int:round_id>/open/", running_views.round_open, name="round-open"),
+    path(
+        "feedback/<int:round_id>/comments/<uuid:comment_id>/",
+        running_views.comment_decide,
+        name="comment-decide",
+    ),
+    path("feedback/<int:round_id>/<slug:act>/", running_views.round_act, name="round-act"),
 ]

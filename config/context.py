@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         (
             ("Your team", "succession:team", Permission.RATE_PEOPLE),
             ("Directory", "people:directory", Permission.VIEW_PEOPLE),
+            ("360 rounds", "competencies:rounds", Permission.ADD_EVIDENCE),
         ),
     ),
     (

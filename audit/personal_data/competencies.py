@@ -81,4 +81,46 @@ TABLE = (
         personal="employee role chosen_at",
         not_personal="id",
     ),
+    *declare(
+        "competencies.FeedbackRound",
+        purpose="That a 360 round about somebody was held, by whom, and when.",
+        kept="Never changed once released or cancelled.",
+        personal="employee role state opens_on closes_on created_at created_by finished_at"
+        " finished_by competencies",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.FeedbackRound_competencies",
+        purpose="What a 360 round asked about.",
+        kept=WITH_THE_PERSON,
+        not_personal="id feedbackround competency",
+    ),
+    *declare(
+        "competencies.RoundRater",
+        purpose="Who was asked in a 360 round and whether they have answered; not what.",
+        kept=WITH_THE_PERSON,
+        personal="round rater group state reminded_on",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoundAnswer",
+        purpose="A level said in a 360 round, without who said it.",
+        kept="Until the round is released or cancelled; then deleted.",
+        personal="round competency group level",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoundComment",
+        purpose="A comment of a 360 round, without who wrote it.",
+        kept="The original until the release; what was let through, with the person's record.",
+        personal="round question is_managers text shown found decision",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoundFigure",
+        purpose="The means that a 360 round published, each of three answers or more.",
+        kept=APPEND_ONLY,
+        personal="round competency groups mean answers",
+        not_personal="id",
+    ),
 )

@@ -1,6 +1,14 @@
 from competencies.models.attachments import Attachment
 from competencies.models.contests import Contest
 from competencies.models.evidence import DIRECT_SOURCES, Evidence
+from competencies.models.feedback import (
+    FeedbackRound,
+    RaterGroup,
+    RoundAnswer,
+    RoundComment,
+    RoundFigure,
+    RoundRater,
+)
 from competencies.models.frameworks import Competency, Framework, FrameworkLevel, Indicator
 from competencies.models.interests import RoleInterest
 from competencies.models.peers import PeerRequest
@@ -12,11 +20,17 @@ __all__ = [
     "Competency",
     "Contest",
     "Evidence",
+    "FeedbackRound",
     "Framework",
     "FrameworkLevel",
     "Indicator",
     "PeerRequest",
+    "RaterGroup",
     "Requirement",
     "RoleInterest",
     "RoleProfile",
+    "RoundAnswer",
+    "RoundComment",
+    "RoundFigure",
+    "RoundRater",
 ]
