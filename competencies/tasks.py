@@ -6,6 +6,7 @@ from django.utils import timezone
 from audit.services import System
 from competencies.feedback.reminding import close_late_rounds, remind_raters
 from competencies.giving.services import lapse_requests
+from competencies.habits.services import compare_raters
 
 
 @shared_task
@@ -15,3 +16,9 @@ def care_for_feedback() -> int:
     lapse_requests(as_of=today)
     close_late_rounds(as_of=today, by=System("360 rounds"))
     return remind_raters(as_of=today)
+
+
+@shared_task
+def compare_all_raters() -> int:
+    """Every rater beside those who looked at the same people. Returns how many raters."""
+    return compare_raters(as_of=timezone.localdate(), by=System("Rater habits"))

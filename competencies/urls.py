@@ -5,6 +5,7 @@ from competencies.feedback import answer_views, running_views
 from competencies.feedback import views as feedback
 from competencies.giving import peer_views as peers
 from competencies.giving import views as giving
+from competencies.habits import views as habits
 from competencies.views import drafts, frameworks, roles
 
 app_name = "competencies"
@@ -67,4 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="comment-decide",
     ),
     path("feedback/<int:round_id>/<slug:act>/", running_views.round_act, name="round-act"),
+    path("raters/", habits.raters, name="raters"),
+    path("raters/export.<export:kind>", habits.raters_export, name="raters-export"),
+    path("me/rating/", habits.own_habit, name="own-habit"),
 ]

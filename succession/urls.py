@@ -1,7 +1,8 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
+from succession.mine import views as mine
 from succession.views import held, packs, rating, readiness, team
 
 app_name = "succession"
@@ -18,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
     path("me/", readiness.own, name="own"),
+    path("me/held/", mine.held, name="mine-held"),
+    re_path(r"^me/held/file\.(?P<kind>json|html)$", mine.held_file, name="mine-file"),
+    path("me/counted/", mine.how_it_counted, name="mine-counted"),
+    path("me/roles/", mine.roles, name="mine-roles"),
     path("team/", team.team, name="team"),
     path("team/export.<export:kind>", team.team_export, name="team-export"),
     path("people/<path:number>/rate/", rating.rate_next, name="rate-next"),

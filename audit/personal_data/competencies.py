@@ -2,6 +2,7 @@
 
 from audit.personal_data.declaration import (
     APPEND_ONLY,
+    UNTIL_REPLACED,
     WHILE_IN_USE,
     WITH_THE_PERSON,
     declare,
@@ -121,6 +122,14 @@ TABLE = (
         purpose="The means that a 360 round published, each of three answers or more.",
         kept=APPEND_ONLY,
         personal="round competency groups mean answers",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RaterHabit",
+        purpose="How a rater rates beside others, for the rater and HR.",
+        kept=UNTIL_REPLACED,
+        personal="rater computed_on people pairs co_raters severity severity_low severity_high"
+        " why_no_severity spread spread_low spread_high why_no_spread",
         not_personal="id",
     ),
 )

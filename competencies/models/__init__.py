@@ -10,6 +10,7 @@ from competencies.models.feedback import (
     RoundRater,
 )
 from competencies.models.frameworks import Competency, Framework, FrameworkLevel, Indicator
+from competencies.models.habits import RaterHabit
 from competencies.models.interests import RoleInterest
 from competencies.models.peers import PeerRequest
 from competencies.models.profiles import Requirement, RoleProfile
@@ -26,6 +27,7 @@ __all__ = [
     "Indicator",
     "PeerRequest",
     "RaterGroup",
+    "RaterHabit",
     "Requirement",
     "RoleInterest",
     "RoleProfile",

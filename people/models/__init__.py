@@ -1,6 +1,7 @@
 from people.models.accounts import Account, ApiToken, Grant
 from people.models.employees import Demographics, Employee, SystemLogin
 from people.models.organisation import OrgUnit, Position, Role, RoleFamily
+from people.models.withheld import WithheldItem
 
 __all__ = [
     "Account",
@@ -13,4 +14,5 @@ __all__ = [
     "Role",
     "RoleFamily",
     "SystemLogin",
+    "WithheldItem",
 ]

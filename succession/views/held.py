@@ -1,5 +1,6 @@
 """The other tabs of a person: all evidence, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from people.models import Employee, Role
+from people.models import Employee, Role, WithheldItem
 from people.requests import MemberRequest, Permission, load_employee, requires
+from people.selectors.withheld import is_withheld
 from people.services.looks import record_export, record_look
 from succession.models import Pack
 from succession.selectors.basis import NotScored
@@ -101,7 +103,8 @@ def _cells(row: Any, state: str, reason: str) -> list[Any]:
 def history(request: MemberRequest, number: str) -> HttpResponseBase:
     employee = load_employee(request, number, Permission.VIEW_READINESS)
     code = request.GET.get("role", "")
-    role = load_role(code) if code else first_role(employee)
+    is_self = request.access.employee_id == employee.pk
+    role = load_role(code) if code else first_role(employee, is_self=is_self)
     asked = read_day(request, "since")
     record_look(
         by=request.user,
@@ -113,12 +116,17 @@ def history(request: MemberRequest, number: str) -> HttpResponseBase:
     context = person_frame(request, employee, "history", role=role) | {
         "since": asked,
         "looks": looks_at(employee) if _may_see_looks(request, employee) else None,
-        "packs": Pack.objects.filter(employee=employee, role=role).select_related("made_by")[:10]
-        if role
-        else (),
+        "packs": _packs(employee, role, is_self=is_self) if role else (),
     }
     context |= _past(employee, role, asked) if role else {}
     return render(request, "succession/history.html", context)
+
+
+def _packs(employee: Employee, role: Role, *, is_self: bool) -> Sequence[Pack]:
+    if is_self and is_withheld(WithheldItem.Item.PACKS):
+        return ()
+    rows = Pack.objects.filter(employee=employee, role=role)
+    return rows.select_related("made_by")[:10]
 
 
 def _may_see_looks(request: MemberRequest, employee: Employee) -> bool:

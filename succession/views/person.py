@@ -73,7 +73,7 @@ def person_frame(
         "employee": employee,
         "is_self": is_self,
         "role": role,
-        "choices": role_choices(employee),
+        "choices": role_choices(employee, is_self=is_self),
         "may_rate": Permission.RATE_PEOPLE in rights and employee.status in CURRENT,
         "may_ask": (is_self or Permission.RATE_PEOPLE in rights) and employee.status in CURRENT,
         "may_add": Permission.ADD_EVIDENCE in rights and not is_self,

@@ -44,7 +44,7 @@ def person(request: MemberRequest, number: str) -> HttpResponseBase:
 def readiness(request: MemberRequest, number: str) -> HttpResponseBase:
     """To the role that a reader asks about first, or why there is none."""
     employee = load_employee(request, number, Permission.VIEW_READINESS)
-    role = first_role(employee)
+    role = first_role(employee, is_self=request.access.employee_id == employee.pk)
     if role is not None:
         return redirect("succession:readiness-role", employee.number, role.code)
     context = person_frame(request, employee, "readiness")
