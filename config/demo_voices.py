@@ -47,7 +47,7 @@ def gather_voices(*, as_of: date, by: System) -> None:
     _release(released)
     _round_about(colleagues[0], [person, *colleagues[1:]], as_of)
     _say_of_oneself(person, released)
-    _contest(person)
+    _contest()
     ask_colleague(
         employee=colleagues[1],
         competency=released.competencies.order_by("name")[0],
@@ -101,18 +101,19 @@ def _say_of_oneself(person: Employee, released: FeedbackRound) -> None:
         assess_oneself(competency=competency, level=4, note="", behaviour="", by=_account(person))
 
 
-def _contest(person: Employee) -> None:
-    """The newest rating by the manager, if there is one."""
+def _contest() -> None:
+    """The newest rating by the persona who manages, if there is one."""
     rating = (
         Evidence.objects.filter(
-            employee=person,
             source=Evidence.Source.MANAGER_RATING,
-            assessor=person.manager,
+            assessor__account__demo_label="Manager",
+            employee__status=Employee.Status.ACTIVE,
             retracted_at__isnull=True,
         )
+        .select_related("employee")
         .order_by("-observed_on", "-pk")
         .first()
     )
     if rating is not None:
         reason = "Since then I have led the spring campaign from start to end. Please look again."
-        raise_contest(evidence=rating, reason=reason, by=_account(person))
+        raise_contest(evidence=rating, reason=reason, by=_account(rating.employee))

@@ -19,6 +19,8 @@ from people.selectors.directory import matching
 from ui import wording
 
 STRICTER, LENIENT, LIKE, UNKNOWN = "stricter", "lenient", "like", "unknown"
+HALF_A_TENTH = 0.05
+"""What is printed as 0.0 has no sign and no direction."""
 VERDICTS = {
     STRICTER: "Stricter than others",
     LENIENT: "More lenient than others",
@@ -47,6 +49,7 @@ class HabitLine:
     verdict: str
     severity_words: str
     spread_words: str
+    why_not: str
 
     @property
     def label(self) -> str:
@@ -76,6 +79,7 @@ def habit_line(row: RaterHabit) -> HabitLine:
         verdict=_verdict(row),
         severity_words=_severity_words(row),
         spread_words=_spread_words(row),
+        why_not=WHY_NOT[WhyNot(row.why_no_severity)] if row.why_no_severity else "",
     )
 
 
@@ -90,19 +94,24 @@ def _verdict(row: RaterHabit) -> str:
 def _severity_words(row: RaterHabit) -> str:
     """ "0.4 levels below (−0.7 to −0.1)"."""
     if row.severity is None or row.severity_low is None or row.severity_high is None:
-        return f"Too few to say: {WHY_NOT[WhyNot(row.why_no_severity)]}"
-    where = "above" if row.severity > 0 else "below"
+        return wording.MISSING
+    where = " above" if row.severity >= HALF_A_TENTH else ""
+    where = " below" if row.severity <= -HALF_A_TENTH else where
     size = wording.number(abs(row.severity), 1)
-    low, high = (wording.signed(one, 1) for one in (row.severity_low, row.severity_high))
-    return f"{size} levels {where} ({low} to {high})"
+    low, high = (_signed(one) for one in (row.severity_low, row.severity_high))
+    return f"{size} levels{where} ({low} to {high})"
+
+
+def _signed(value: float) -> str:
+    """Nought without a sign."""
+    return wording.signed(value, 1) if abs(value) >= HALF_A_TENTH else wording.number(0, 1)
 
 
 def _spread_words(row: RaterHabit) -> str:
     """ "1.3 times as wide (1.0 to 1.7)"."""
     if row.spread is None or row.spread_low is None or row.spread_high is None:
-        why = WhyNot(row.why_no_spread)
-        few = f"rated together with others fewer than {LEAST_FOR_SPREAD} times"
-        return f"Too few to say: {few if why is WhyNot.FEW_PAIRS else WHY_NOT[why]}"
+        is_few = row.why_no_spread == WhyNot.FEW_PAIRS
+        return f"{LEAST_FOR_SPREAD} times are needed" if is_few else WHY_NOT[WhyNot.NO_SPREAD]
     ratio, low, high = (
         wording.number(one, 1) for one in (row.spread, row.spread_low, row.spread_high)
     )

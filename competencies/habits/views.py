@@ -21,7 +21,7 @@ HABITS = ListSpec(
         "spread": ("spread", "rater__plain_name"),
         "beside": ("pairs", "rater__plain_name"),
     },
-    default_sort="name",
+    default_sort="-beside",
     filters=(Filter(name="verdict", label="Beside others", choices=VERDICTS),),
     search_label="Find a rater by name or number",
 )

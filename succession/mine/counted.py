@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from succession.scoring import RowOutcome
 from succession.selectors.person import EvidenceLine, PersonReadiness, RequirementPart
 from ui import wording
 
@@ -66,7 +67,7 @@ def _arithmetic(part: RequirementPart, prior_mean: float) -> str:
 def _piece(line: EvidenceLine, own: int, manager: int | None) -> CountedPiece:
     level, day = wording.shortest(line.level), wording.day(line.observed_on)
     share = f"counts {wording.percent(line.share)}" if line.counts else "does not count"
-    told = [line.outcome_words]
+    told = [] if line.outcome == RowOutcome.COUNTED else [line.outcome_words]
     if line.counts and line.level_counted != line.level:
         told.append(f"This source shows level {wording.shortest(line.level_counted)} at most")
     return CountedPiece(

@@ -17,10 +17,9 @@ from competencies.models import (
     RoundRater,
 )
 from people.models import Employee, WithheldItem
-from people.selectors.withheld import withheld_items
 from succession.models import Pack, ReadinessScore, Successor
 from succession.selectors.withheld import scores_shown_to
-from ui.wording import MISSING, day, shortest
+from ui.wording import MISSING, day, percent, shortest
 
 Value = str | int | float | date | datetime | None
 MOST_EVENTS = 1_000
@@ -52,9 +51,8 @@ class Section:
         return [[printable(cell) for cell in row] for row in self.rows]
 
 
-def held_about(employee: Employee) -> list[Section]:
+def held_about(employee: Employee, withheld: dict[str, WithheldItem]) -> list[Section]:
     """All of it, in a fixed number of queries. `employee` comes with role, org unit and manager."""
-    withheld = withheld_items()
     sections = [_record(employee, withheld)]
     sections += [read(employee) for read in _READERS]
     sections += [
@@ -143,7 +141,7 @@ def _scores(employee: Employee) -> Section:
         rows=[
             (
                 row.role.name, row.as_of, round(row.score, 1), round(row.score_sd, 1),
-                round(row.coverage, 3), row.get_band_display(),
+                percent(row.coverage), row.get_band_display(),
             )
             for row in shown.select_related("role").order_by("role__name")
         ],

@@ -16,6 +16,7 @@ from competencies.selectors.roles import matching
 from competencies.services.interests import add_interest, remove_interest
 from people.models import Employee, Role
 from people.requests import MemberRequest
+from people.selectors.withheld import withheld_items
 from succession.mine.counted import CountedCompetency, counted, total_words
 from succession.mine.held import Section, held_about
 from succession.scoring import policy_from_json
@@ -42,6 +43,7 @@ def own_record(request: MemberRequest) -> Employee:
 
 def tabs(active: str) -> list[Tab]:
     pages = (
+        ("readiness", "Readiness", "succession:own"),
         ("held", "What is held", "succession:mine-held"),
         ("counted", "How it counted", "succession:mine-counted"),
         ("roles", "Roles you care about", "succession:mine-roles"),
@@ -52,12 +54,13 @@ def tabs(active: str) -> list[Tab]:
 @require_GET
 def held(request: MemberRequest) -> HttpResponseBase:
     employee = own_record(request)
-    sections = held_about(employee)
+    withheld = withheld_items()
+    sections = held_about(employee, withheld)
     context = {
         "employee": employee,
         "tabs": tabs("held"),
         "sections": [one for one in sections if not one.withheld],
-        "withheld": [one for one in sections if one.withheld],
+        "withheld": withheld.values(),
     }
     return render(request, "succession/mine/held.html", context)
 
@@ -66,7 +69,7 @@ def held(request: MemberRequest) -> HttpResponseBase:
 def held_file(request: MemberRequest, kind: str) -> HttpResponseBase:
     """All of it as one file, for machines or for reading."""
     employee = own_record(request)
-    sections, roles = held_about(employee), _counted_for_all(employee)
+    sections, roles = held_about(employee, withheld_items()), _counted_for_all(employee)
     name = f"held-about-{employee.pk}-{timezone.localdate():%Y-%m-%d}"
     if kind == "json":
         response: HttpResponse = JsonResponse(

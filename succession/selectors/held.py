@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.models import Event
-from competencies.models import Evidence
+from competencies.models import Contest, Evidence
 from people.models import Employee
 
 COUNTS, EXPIRED, RETRACTED = "counts", "expired", "retracted"
@@ -26,8 +26,11 @@ class HeldPiece:
 def evidence_about(
     employee: Employee, *, search: str = "", states: tuple[str, ...] = (), as_of: date
 ) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(employee=employee).select_related(
-        "competency", "assessor", "recorded_by"
+    contests = Contest.objects.filter(evidence=OuterRef("pk"), state=Contest.State.OPEN)
+    rows = (
+        Evidence.objects.filter(employee=employee)
+        .select_related("competency", "assessor", "recorded_by")
+        .annotate(is_contested=Exists(contests))
     )
     if states:
         rows = rows.filter(_in_states(states, as_of))

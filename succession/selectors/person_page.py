@@ -133,12 +133,15 @@ class PersonPage:
         return next((row for row in self.rows if row.part.competency.code == code), None)
 
 
-def person_page(employee: Employee, role: Role, *, as_of: date | None = None) -> PersonPage:
-    """At most 11 queries. Raises NotScored as `readiness_of` does."""
+def person_page(
+    employee: Employee, role: Role, *, as_of: date | None = None, with_packs: bool = True
+) -> PersonPage:
+    """At most 11 queries. Raises NotScored as `readiness_of` does. `with_packs` False where the
+    reader is not shown that any was kept."""
     basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=None))
     readiness, policy = explain(basis), basis.frame.policy
     day = readiness.as_of
-    pack = _last_pack(employee, role, day)
+    pack = _last_pack(employee, role, day) if with_packs else None
     points = [point for point in history_of(employee, role) if day - A_YEAR <= point.as_of <= day]
     return PersonPage(
         readiness=readiness,

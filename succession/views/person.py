@@ -79,12 +79,12 @@ def person_frame(
         "may_add": Permission.ADD_EVIDENCE in rights and not is_self,
         "may_pack": Permission.PROPOSE_SUCCESSORS in rights,
         "asked": day or AskedDay(),
-        "tabs": _tabs(employee, role, tab),
+        "tabs": _tabs(employee, role, tab, is_self=is_self),
         "crumbs": [] if is_self else [("People", reverse("people:directory")), (str(employee), "")],
     }
 
 
-def _tabs(employee: Employee, role: Role | None, active: str) -> list[Tab]:
+def _tabs(employee: Employee, role: Role | None, active: str, *, is_self: bool) -> list[Tab]:
     at = [employee.number]
     readiness = (
         reverse("succession:readiness-role", args=[employee.number, role.code])
@@ -95,8 +95,10 @@ def _tabs(employee: Employee, role: Role | None, active: str) -> list[Tab]:
         f"?{urlencode({'role': role.code})}" if role else ""
     )
     evidence = reverse("succession:person-evidence", args=at)
+    own = Tab(label="All that is held", url=reverse("succession:mine-held"))
     return [
         Tab(label="Readiness", url=readiness, active=active == "readiness"),
         Tab(label="Evidence", url=evidence, active=active == "evidence"),
         Tab(label="History", url=history, active=active == "history"),
+        *([own] if is_self else []),
     ]

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.errors import NotFound
-from people.models import Role
+from people.models import Role, WithheldItem
 from people.requests import MemberRequest, Permission, load_employee, requires
+from people.selectors.withheld import is_withheld
 from people.services.looks import record_look
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
@@ -61,7 +62,8 @@ def readiness_for_role(request: MemberRequest, number: str, role: str) -> HttpRe
     asked_role, day = load_role(role), read_day(request)
     context = person_frame(request, employee, "readiness", role=asked_role, day=day)
     try:
-        page = person_page(employee, asked_role, as_of=day.day)
+        with_packs = not (context["is_self"] and is_withheld(WithheldItem.Item.PACKS))
+        page = person_page(employee, asked_role, as_of=day.day, with_packs=with_packs)
     except NotScored as error:
         return render(request, "succession/not_scored.html", context | {"error": error})
     record_look(
