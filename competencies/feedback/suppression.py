@@ -29,7 +29,7 @@ def cells_of(counts: Mapping[str, int]) -> list[tuple[str, ...]]:
         smallest = min(alone, key=lambda group: (present[group], ANONYMOUS.index(group)))
         alone.remove(smallest)
         merged.append(smallest)
-    cells = [(group,) for group in alone]
+    cells: list[tuple[str, ...]] = [(group,) for group in alone]
     if merged:
         cells.append(tuple(group for group in ANONYMOUS if group in merged))
     return sorted(cells, key=lambda cell: ANONYMOUS.index(cell[0]))

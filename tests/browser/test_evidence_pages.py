@@ -33,9 +33,9 @@ def test_a_round_on_a_phone_and_a_contest(
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page.context, company.accounts["mona-0"], live_server.url)
     page.goto(live_server.url)
-    page.get_by_role("link", name="Answer: A 360 round about Erik Ek").click()
-    for competency in ("Coaching", "Planning ahead", "Commercial judgement"):
-        page.get_by_text(f"{competency}: behaviour of level 4").click()
+    page.get_by_role("link", name="A 360 round about Erik Ek asks you").click()
+    for level_four in page.locator("input[value='4']").all():
+        level_four.check()
     page.get_by_label("What would help most?").fill("Less mail")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Sent. Thank you.")).to_be_visible()
@@ -52,16 +52,15 @@ def test_a_round_on_a_phone_and_a_contest(
     expect(page.get_by_text("Waits for an answer")).to_be_visible()
     sign_in(page.context, company.accounts["manager"], live_server.url)
     page.goto(live_server.url)
-    page.get_by_role("link", name="Answer: Erik Ek contests a manager rating of Coaching").click()
+    page.get_by_role("link", name="Erik Ek contests a manager rating of Coaching").click()
     page.get_by_label("Why?").fill("You did; I missed it")
     page.get_by_role("button", name="Retract it").click()
     expect(page.get_by_text("Retracted, so it no longer counts.")).to_be_visible()
     assert Contest.objects.get().state == Contest.State.RETRACTED
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 def test_pages_have_no_accessibility_faults_and_fit(
-    new_context: CreateContextCallback, company: Cast, live_server: LiveServer, width: int
+    new_context: CreateContextCallback, company: Cast, live_server: LiveServer
 ) -> None:
     people = crowd(company, peers=3, reports=2)
     found = open_about_erik(company, people)
@@ -70,8 +69,9 @@ def test_pages_have_no_accessibility_faults_and_fit(
     release(company, found)
     piece = Evidence.objects.first()
     assert piece is not None
-    context = new_context(bypass_csp=True, viewport={"width": width, "height": 900})
+    context = new_context(bypass_csp=True)  # axe adds styles of its own
     page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
     for persona, addresses in (("hr_admin", HR_PAGES), ("employee", OWN_PAGES)):
         sign_in(context, company.accounts[persona], live_server.url)
         for address in addresses:
