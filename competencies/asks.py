@@ -1,5 +1,8 @@
 """What this room needs somebody for."""
 
+from collections.abc import Callable, Mapping
+
+from django.db.models import Exists
 from django.urls import reverse
 
 from competencies.contests.selectors import waiting_contests
@@ -9,19 +12,36 @@ from competencies.giving.selectors import open_requests
 from competencies.models import Contest, FeedbackRound, RoleProfile
 from people.access import Access, Permission
 from people.asks import Ask
+from people.models import Account
 from ui import wording
 
 MOST_NAMED = 5
 
 
 def asks_for(access: Access) -> list[Ask]:
-    return [
-        *_drafts(access),
-        *_contests(access),
-        *_peer_requests(access),
-        *_invitations(access),
-        *_rounds(access),
-    ]
+    waits = _what_waits(access)
+    asks = _drafts(access)
+    for what, read in _VOICES.items():
+        asks += read(access) if waits[what] else []
+    return asks
+
+
+def _what_waits(access: Access) -> Mapping[str, bool]:
+    """Which of `_VOICES` have anything to ask. One query, because mostly none has."""
+    own = access.employee_id or 0
+    found: Mapping[str, bool] = (
+        Account.objects.filter(pk=access.account.pk)
+        .order_by()
+        .annotate(
+            contests=Exists(waiting_contests(access)),
+            peer_requests=Exists(open_requests().filter(colleague=own)),
+            invitations=Exists(open_invitations(own)),
+            rounds=Exists(rounds_to_tell(access)),
+        )
+        .values(*_VOICES)
+        .get()
+    )
+    return found
 
 
 def _drafts(access: Access) -> list[Ask]:
@@ -52,8 +72,6 @@ def _drafts(access: Access) -> list[Ask]:
 
 def _contests(access: Access) -> list[Ask]:
     """Contests to answer, and answers to one's own."""
-    if access.employee_id is None and not access.can(Permission.ADD_EVIDENCE):
-        return []
     return [_contest(access, one) for one in waiting_contests(access)[:MOST_NAMED]]
 
 
@@ -82,9 +100,7 @@ def _contest(access: Access, contest: Contest) -> Ask:
 
 
 def _peer_requests(access: Access) -> list[Ask]:
-    if access.employee_id is None:
-        return []
-    waiting = open_requests().filter(colleague=access.employee_id).order_by("due_on", "pk")
+    waiting = open_requests().filter(colleague=access.employee_id or 0).order_by("due_on", "pk")
     return [
         Ask(
             rank=15,
@@ -99,9 +115,7 @@ def _peer_requests(access: Access) -> list[Ask]:
 
 
 def _invitations(access: Access) -> list[Ask]:
-    if access.employee_id is None:
-        return []
-    waiting = open_invitations(access.employee_id).order_by("round__closes_on", "pk")
+    waiting = open_invitations(access.employee_id or 0).order_by("round__closes_on", "pk")
     return [
         Ask(
             rank=15,
@@ -119,8 +133,6 @@ def _invitations(access: Access) -> list[Ask]:
 
 def _rounds(access: Access) -> list[Ask]:
     """Rounds to release, and those newly released about oneself."""
-    if access.employee_id is None and not access.can(Permission.ADD_EVIDENCE):
-        return []
     return [_round(one) for one in rounds_to_tell(access).order_by("closes_on")[:MOST_NAMED]]
 
 
@@ -142,3 +154,11 @@ def _round(one: FeedbackRound) -> Ask:
         url=reverse("competencies:round", args=[one.pk]),
         action_words="Read it",
     )
+
+
+_VOICES: dict[str, Callable[[Access], list[Ask]]] = {
+    "contests": _contests,
+    "peer_requests": _peer_requests,
+    "invitations": _invitations,
+    "rounds": _rounds,
+}

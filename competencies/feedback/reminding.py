@@ -24,7 +24,7 @@ LAST_CALL = timedelta(days=3)
 def close_late_rounds(*, as_of: date, by: Actor) -> int:
     """Closes what had its last day before `as_of`. Returns how many."""
     late = FeedbackRound.objects.filter(state=State.OPEN, closes_on__lt=as_of)
-    return sum(1 for one in late if close_round(feedback_round=one, by=by))
+    return len([close_round(feedback_round=one, by=by) for one in late])
 
 
 def remind_raters(*, as_of: date) -> int:

@@ -57,8 +57,8 @@ class AssessmentForm(forms.Form):
         level = self.fields["level"]
         level.help_text = f"From 1 to {competency.scale_max}; fractions such as 3.5 are fine."
 
-    def clean_attachment(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["attachment"]
+    def clean_attachment(self) -> "UploadedFile[Any] | None":
+        file: UploadedFile[Any] | None = self.cleaned_data["attachment"]
         if file is None:
             return None
         if (file.size or 0) > MOST_BYTES:

@@ -1,6 +1,7 @@
 """Evidence that is not a manager's: by oneself, by HR, by colleagues who were asked."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -51,7 +52,7 @@ def record_assessment(
     observed_on: date,
     expires_on: date | None,
     note: str,
-    attachment: UploadedFile | None,
+    attachment: "UploadedFile[Any] | None",
     by: Account,
 ) -> Evidence:
     """The result of an assessment or a certificate, with the file behind it."""
@@ -72,7 +73,7 @@ def record_assessment(
     return evidence
 
 
-def _attach(evidence: Evidence, file: UploadedFile, by: Account) -> Attachment:
+def _attach(evidence: Evidence, file: "UploadedFile[Any]", by: Account) -> Attachment:
     if Attachment.objects.filter(evidence=evidence).exists():
         raise Conflict("This observation is recorded already, with a file that stays as it is.")
     kind = kind_of(file.read(16))

@@ -112,8 +112,10 @@ def _evidence(employee: Employee) -> Section:
     rows = Evidence.objects.filter(employee=employee).select_related(
         "competency", "assessor", "recorded_by"
     )
-    columns = ("Number", "Competency", "Source", "Level", "Observed on", "Expires on", "Who")
-    columns += ("Behaviour", "Note", "Recorded at", "Recorded by", "Retracted", "Reason")
+    columns = (
+        "Number", "Competency", "Source", "Level", "Observed on", "Expires on", "Who",
+        "Behaviour", "Note", "Recorded at", "Recorded by", "Retracted", "Reason",
+    )  # fmt: skip
     return Section(
         key="evidence",
         title="Evidence",

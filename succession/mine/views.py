@@ -32,7 +32,7 @@ MOST_FOUND = 20
 def own_record(request: MemberRequest) -> Employee:
     """With what the record names, in one query."""
     found = (
-        Employee.objects.filter(pk=request.access.employee_id)
+        Employee.objects.filter(account=request.user)
         .select_related("role", "org_unit", "manager")
         .first()
     )

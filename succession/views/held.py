@@ -126,7 +126,7 @@ def _packs(employee: Employee, role: Role, *, is_self: bool) -> Sequence[Pack]:
     if is_self and is_withheld(WithheldItem.Item.PACKS):
         return ()
     rows = Pack.objects.filter(employee=employee, role=role)
-    return rows.select_related("made_by")[:10]
+    return list(rows.select_related("made_by")[:10])
 
 
 def _may_see_looks(request: MemberRequest, employee: Employee) -> bool:
