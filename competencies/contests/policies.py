@@ -1,8 +1,9 @@
 """What may become of a contest: a total table. Pure; who may do it is asked elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from audit.transitions import Refusal
 
 
 class State(StrEnum):
@@ -20,13 +21,6 @@ class Act(StrEnum):
     KEEP = "keep"
     RETRACT = "retract"
     WITHDRAW = "withdraw"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why an act is not possible, in a sentence for whoever tried."""
-
-    sentence: str
 
 
 _KEPT = Refusal("This was answered already: the evidence is kept.")

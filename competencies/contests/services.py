@@ -6,7 +6,8 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from audit.services import record_event
-from competencies.contests.policies import TRANSITIONS, Act, Refusal, State
+from audit.transitions import next_state
+from competencies.contests.policies import TRANSITIONS, Act, State
 from competencies.models import Contest, Evidence
 from competencies.services.evidence import retract_evidence
 from people.models import Account
@@ -39,7 +40,7 @@ def answer_contest(*, contest: Contest, act: Act, reason: str, by: Account) -> C
     locked = _locked(contest)
     if by.employee_id is not None and by.employee_id == locked.evidence.employee_id:
         raise Forbidden("Nobody answers a contest about themselves.")
-    state = _next_state(locked, act)
+    state = next_state(TRANSITIONS, State(locked.state), act)
     _require(reason)
     if act is Act.RETRACT and locked.evidence.retracted_at is None:
         short = reason.strip()[:LONGEST_RETRACTION]
@@ -55,7 +56,7 @@ def withdraw_contest(*, contest: Contest, by: Account) -> Contest:
     locked = _locked(contest)
     if by.employee_id != locked.evidence.employee_id:
         raise Forbidden("Only who contested takes it back.")
-    return _close(locked, _next_state(locked, Act.WITHDRAW), by)
+    return _close(locked, next_state(TRANSITIONS, State(locked.state), Act.WITHDRAW), by)
 
 
 def _locked(contest: Contest) -> Contest:
@@ -64,13 +65,6 @@ def _locked(contest: Contest) -> Contest:
         .select_related("evidence__employee", "evidence__competency")
         .get(pk=contest.pk)
     )
-
-
-def _next_state(contest: Contest, act: Act) -> State:
-    outcome = TRANSITIONS[State(contest.state), act]
-    if isinstance(outcome, Refusal):
-        raise Conflict(outcome.sentence)
-    return outcome
 
 
 def _close(contest: Contest, state: State, by: Account, *, answer: str = "") -> Contest:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from audit.services import record_event
+from audit.transitions import next_state
 from competencies.feedback.checking import LONGEST_COMMENT
-from competencies.feedback.policies import TRANSITIONS, Act, Refusal, State
+from competencies.feedback.policies import TRANSITIONS, Act, State
 from competencies.models import FeedbackRound, RaterGroup, RoundAnswer, RoundComment, RoundRater
 from people.models import Account
 
@@ -55,9 +56,7 @@ def _locked(rater: RoundRater, by: Account) -> RoundRater:
         .select_related("employee", "role")
         .get(pk=rater.round_id)
     )
-    outcome = TRANSITIONS[State(feedback_round.state), Act.ANSWER]
-    if isinstance(outcome, Refusal):
-        raise Conflict(outcome.sentence)
+    next_state(TRANSITIONS, State(feedback_round.state), Act.ANSWER)
     if feedback_round.closes_on is None or feedback_round.closes_on < timezone.localdate():
         raise Conflict("The time to answer is over.")
     locked = feedback_round.raters.select_for_update().filter(pk=rater.pk).first()

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.db.models import Q
 
-from audit.errors import Conflict, DomainError
+from audit.errors import DomainError
 from audit.models import Event
 from audit.services import record_event
+from audit.transitions import next_state
 from competencies.feedback.names import Known, Names
-from competencies.feedback.policies import TRANSITIONS, Act, Refusal, State
+from competencies.feedback.policies import TRANSITIONS, Act, State
 from competencies.models import FeedbackRound, RoundComment
 from people.models import Account, Employee
 
@@ -52,8 +53,7 @@ def decide_comment(
 ) -> RoundComment:
     """Let a comment through, let it through in other words, or withhold it."""
     feedback_round = FeedbackRound.objects.select_for_update(of=("self",)).get(pk=comment.round_id)
-    if isinstance(refused := TRANSITIONS[State(feedback_round.state), Act.REVIEW], Refusal):
-        raise Conflict(refused.sentence)
+    next_state(TRANSITIONS, State(feedback_round.state), Act.REVIEW)
     locked = RoundComment.objects.get(pk=comment.pk)
     shown = {_Decision.RELEASED: locked.text, _Decision.EDITED: wording.strip()}.get(decision, "")
     if decision == _Decision.EDITED and not shown:

@@ -1,8 +1,9 @@
 """What may become of a 360 round: a total table. Pure; who may do it is asked elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from audit.transitions import Refusal
 
 
 class State(StrEnum):
@@ -25,13 +26,6 @@ class Act(StrEnum):
     REVIEW = "review"
     RELEASE = "release"
     CANCEL = "cancel"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why an act is not possible, in a sentence for whoever tried."""
-
-    sentence: str
 
 
 _DRAFT = Refusal("This round is not open yet.")

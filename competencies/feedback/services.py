@@ -9,8 +9,9 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from audit.services import Actor, record_event
+from audit.transitions import next_state
 from competencies.feedback.checking import check_comments
-from competencies.feedback.policies import TRANSITIONS, Act, Refusal, State
+from competencies.feedback.policies import TRANSITIONS, Act, State
 from competencies.feedback.suppression import ANONYMOUS, MINIMUM
 from competencies.models import FeedbackRound, RaterGroup, RoundRater
 from competencies.selectors.towards import current_profiles
@@ -165,9 +166,7 @@ def locked_round(feedback_round: FeedbackRound, act: Act, by: Actor) -> Feedback
         .get(pk=feedback_round.pk)
     )
     refuse_oneself(locked.employee, by)
-    outcome = TRANSITIONS[State(locked.state), act]
-    if isinstance(outcome, Refusal):
-        raise Conflict(outcome.sentence)
+    next_state(TRANSITIONS, State(locked.state), act)
     return locked
 
 

@@ -8,27 +8,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from audit.errors import DomainError, Forbidden, NotFound
+from audit.errors import DomainError, Forbidden
 from competencies.forms import RatingForm
 from competencies.giving import selectors, services
 from competencies.giving.forms import AssessmentForm
 from competencies.models import Evidence
 from competencies.selectors.anchors import rating_options
 from people.models import Employee
-from people.requests import MemberRequest, Permission, load_employee, requires
+from people.requests import MemberRequest, Permission, load_employee, own_record, requires
 
 UNPROCESSABLE = 422
 
 
 def words_searched(request: MemberRequest) -> str:
     return request.GET.get("q", "").replace("\x00", "").strip()[:200]
-
-
-def own_record(request: MemberRequest) -> Employee:
-    found = request.user.employee
-    if found is None:
-        raise NotFound("No person belongs to this account, so nothing is held about you.")
-    return found
 
 
 @require_GET

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from audit.services import record_list_export
-from competencies.giving.views import own_record
 from competencies.habits.selectors import VERDICTS, habit_line, habits_within
 from competencies.models import RaterHabit
-from people.requests import MemberRequest, Permission, requires
+from people.requests import MemberRequest, Permission, own_record, requires
 from ui.exports import Cell, export_response
 from ui.lists import Filter, ListSpec, paginate, read_list
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from audit.errors import DomainError, NotFound
+from audit.errors import DomainError
 from competencies.models import RoleInterest
 from competencies.selectors.roles import matching
 from competencies.services.interests import add_interest, remove_interest
 from people.models import Employee, Role
-from people.requests import MemberRequest
+from people.requests import MemberRequest, own_record
 from people.selectors.withheld import withheld_items
 from succession.mine.counted import CountedCompetency, counted, total_words
 from succession.mine.held import Section, held_about
@@ -27,18 +27,6 @@ from succession.views.readiness import load_role
 from ui.parts import Tab
 
 MOST_FOUND = 20
-
-
-def own_record(request: MemberRequest) -> Employee:
-    """With what the record names, in one query."""
-    found = (
-        Employee.objects.filter(account=request.user)
-        .select_related("role", "org_unit", "manager")
-        .first()
-    )
-    if found is None:
-        raise NotFound("No person belongs to this account, so nothing is held about you.")
-    return found
 
 
 def tabs(active: str) -> list[Tab]:

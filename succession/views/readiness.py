@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from audit.errors import NotFound
 from people.models import Role, WithheldItem
-from people.requests import MemberRequest, Permission, load_employee, requires
+from people.requests import MemberRequest, Permission, load_employee, own_record, requires
 from people.selectors.withheld import is_withheld
 from people.services.looks import record_look
 from succession.selectors.basis import NotScored
@@ -27,10 +27,7 @@ PATIENCE = timedelta(seconds=90)
 @require_GET
 def own(request: MemberRequest) -> HttpResponseBase:
     """What is held about whoever is signed in."""
-    own_record = request.user.employee
-    if own_record is None:
-        raise NotFound("No person belongs to this account, so nothing is held about you.")
-    return redirect("succession:readiness", own_record.number)
+    return redirect("succession:readiness", own_record(request).number)
 
 
 @require_GET
