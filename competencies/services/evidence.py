@@ -66,17 +66,22 @@ def record_evidence(
             )
     except IntegrityError as error:
         raise Conflict("Somebody just recorded the same observation. Look again.") from error
+    _record_added(evidence, by)
+    transaction.on_commit(wake_recompute)
+    return evidence
+
+
+def _record_added(evidence: Evidence, by: Account) -> None:
+    competency, source = evidence.competency, evidence.get_source_display()
     record_event(
         by=by,
         action=Event.Action.CREATED,
         object_type="evidence",
         object_id=evidence.pk,
-        object_label=f"{source.label}: {competency.name}",
-        subject_number=employee.number,
-        detail={"competency": competency.code, "source": source.label, "level": level},
+        object_label=f"{source}: {competency.name}",
+        subject_number=evidence.employee.number,
+        detail={"competency": competency.code, "source": source, "level": evidence.level},
     )
-    transaction.on_commit(wake_recompute)
-    return evidence
 
 
 @transaction.atomic

@@ -166,6 +166,16 @@ def test_an_employee_sees_where_they_stand_and_who_looked(cast: Cast) -> None:
     assert "opened 1 time by 1 person" in html
 
 
+def test_an_answer_names_the_behaviour_seen(cast: Cast) -> None:
+    nudge = put_question(cast)
+    client, seen = sign_in(cast, "manager"), cast.competencies["coaching"].indicators.get(level=3)
+    assert f'<option value="{seen.pk}">{seen.text}</option>' in client.get("/").content.decode()
+    again = client.post(f"/nudges/{nudge.pk}/answer/", {"level": "9", "behaviour": seen.pk})
+    assert f'<option value="{seen.pk}" selected>' in again.content.decode()
+    client.post(f"/nudges/{nudge.pk}/answer/", {"level": "3", "behaviour": seen.pk})
+    assert Evidence.objects.get().behaviour == seen.text
+
+
 def test_a_question_is_answered_in_place(cast: Cast) -> None:
     nudge = put_question(cast)
     client = sign_in(cast, "manager")
