@@ -1,146 +1,139 @@
 """What this room needs somebody for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.urls import reverse
-from django.utils.text import Truncator
 
-from competencies.models import FrameworkRevision, RevisionChange, RoleProfile
-from competencies.selectors.profiles import profiles_behind
-from competencies.selectors.reviewing import approval_for, may_approve
-from people.access import Access, Permission
+from competencies.asks_of_editors import asks_of_editors
+from competencies.contests.selectors import waiting_contests
+from competencies.feedback.policies import State
+from competencies.feedback.selectors import open_invitations, rounds_to_tell
+from competencies.giving.selectors import open_requests
+from competencies.models import Contest, FeedbackRound
+from people.access import Access
 from people.asks import Ask
+from people.models import Account
+from ui import wording
 
-_S = RoleProfile.Status
-NAMED = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Kind:
-    """One reason why HR is asked, in words: `why` takes the names of the roles."""
-
-    rank: int
-    one: str
-    many: str
-    why: str
-    state: str
-    action_words: str
-
-
-TO_APPROVE = _Kind(
-    rank=22,
-    one="A role profile waits for your approval",
-    many="Role profiles wait for your approval",
-    why="In review: {names}. Readiness follows the published versions until you approve.",
-    state="in_review",
-    action_words="Read and answer",
-)
-SENT_BACK = _Kind(
-    rank=24,
-    one="A role profile was sent back to you",
-    many="Role profiles were sent back to you",
-    why="To change and submit again: {names}. The reason stands on the draft.",
-    state="draft",
-    action_words="Open the draft",
-)
-IN_DRAFT = _Kind(
-    rank=30,
-    one="A role profile waits to be published",
-    many="Role profiles wait to be published",
-    why="In draft: {names}. Readiness still follows the published versions.",
-    state="draft",
-    action_words="Open the drafts",
-)
-BEHIND = _Kind(
-    rank=45,
-    one="A role profile is behind the one that it follows",
-    many="Role profiles are behind those that they follow",
-    why="A newer version of what they follow is in force: {names}.",
-    state="behind",
-    action_words="Take it over",
-)
+MOST_NAMED = 5
 
 
 def asks_for(access: Access) -> list[Ask]:
-    return [*_revisions_to_approve(access), *_about_profiles(access)]
+    waits = _what_waits(access)
+    asks = asks_of_editors(access)
+    for what, read in _VOICES.items():
+        asks += read(access) if waits[what] else []
+    return asks
 
 
-def _revisions_to_approve(access: Access) -> list[Ask]:
-    """Revisions of frameworks in review that others wrote, the oldest first."""
-    if not access.can(Permission.APPROVE_FRAMEWORKS):
-        return []
-    written = RevisionChange.objects.filter(revision=OuterRef("pk"), proposed_by=access.account)
-    waiting = (
-        FrameworkRevision.objects.filter(
-            ~Exists(written),
-            status=FrameworkRevision.Status.IN_REVIEW,
-            approved_at__isnull=True,
+def _what_waits(access: Access) -> Mapping[str, bool]:
+    """Which of `_VOICES` have anything to ask. One query, because mostly none has."""
+    own = access.employee_id or 0
+    found: Mapping[str, bool] = (
+        Account.objects.filter(pk=access.account.pk)
+        .order_by()
+        .annotate(
+            contests=Exists(waiting_contests(access)),
+            peer_requests=Exists(open_requests().filter(colleague=own)),
+            invitations=Exists(open_invitations(own)),
+            rounds=Exists(rounds_to_tell(access)),
         )
-        .exclude(created_by=access.account)
-        .exclude(submitted_by=access.account)
-        .select_related("framework", "submitted_by")
-        .order_by("submitted_at")
+        .values(*_VOICES)
+        .get()
     )
+    return found
+
+
+def _contests(access: Access) -> list[Ask]:
+    """Contests to answer, and answers to one's own."""
+    return [_contest(access, one) for one in waiting_contests(access)[:MOST_NAMED]]
+
+
+def _contest(access: Access, contest: Contest) -> Ask:
+    piece = contest.evidence
+    what = f"{piece.get_source_display().lower()} of {piece.competency}"
+    url = reverse("competencies:piece", args=[piece.pk])
+    if contest.state == Contest.State.OPEN:
+        return Ask(
+            rank=10,
+            icon="message",
+            title=f"{piece.employee} contests a {what}",
+            why="Read why, and keep it or retract it with a reason.",
+            url=url,
+            action_words="Answer",
+        )
+    became = "kept" if contest.state == Contest.State.KEPT else "retracted"
+    return Ask(
+        rank=35,
+        icon="message",
+        title=f"The {what} that you contested is {became}",
+        why="The reason stands with it.",
+        url=url,
+        action_words="Read the answer",
+    )
+
+
+def _peer_requests(access: Access) -> list[Ask]:
+    waiting = open_requests().filter(colleague=access.employee_id or 0).order_by("due_on", "pk")
     return [
         Ask(
-            rank=30,
-            icon="target",
-            title=f"Approve revision {one.number} of {one.framework.name}",
-            why=f"{one.submitted_by or 'An import'} wrote: {Truncator(one.note).chars(160)}",
-            url=reverse("competencies:framework-change", args=[one.framework.code, one.number]),
-            action_words="Read the revision",
+            rank=15,
+            icon="message",
+            title=f"What have you seen of {one.employee}: {one.competency}?",
+            why=f"{one.asked_by.full_name} asks you. About 1 minute; you can also say no.",
+            url=reverse("competencies:peer-answer", args=[one.pk]),
+            action_words="Answer",
         )
-        for one in waiting[:3]
+        for one in waiting[:MOST_NAMED]
     ]
 
 
-def _about_profiles(access: Access) -> list[Ask]:
-    """Versions to approve, versions sent back, open drafts, and profiles behind what they follow.
-    Two queries for those who edit profiles, and one more where something is in review."""
-    if not access.can(Permission.EDIT_ROLE_PROFILES):
-        return []
-    versions = list(
-        RoleProfile.objects.filter(status__in=[_S.DRAFT, _S.IN_REVIEW])
-        .select_related("role")
-        .order_by("changed_at")
-    )
-    drafts = [one for one in versions if one.status == _S.DRAFT]
-    own = [one for one in drafts if _is_sent_back_to(access, one)]
-    return [
-        *_ask(TO_APPROVE, _to_approve(access, versions)),
-        *_ask(SENT_BACK, own),
-        *_ask(IN_DRAFT, [one for one in drafts if one not in own]),
-        *_ask(BEHIND, list(profiles_behind())),
-    ]
-
-
-def _to_approve(access: Access, versions: Sequence[RoleProfile]) -> list[RoleProfile]:
-    in_review = [one for one in versions if one.status == _S.IN_REVIEW]
-    if not in_review:
-        return []
-    approval = approval_for(access.account)
-    return [one for one in in_review if may_approve(one, approval, access.account)]
-
-
-def _is_sent_back_to(access: Access, draft: RoleProfile) -> bool:
-    return bool(draft.return_reason) and draft.submitted_by_id == access.account.pk
-
-
-def _ask(kind: _Kind, versions: Sequence[RoleProfile]) -> list[Ask]:
-    """One ask for all of them, with the list of them behind it."""
-    if not versions:
-        return []
-    names = ", ".join(version.role.name for version in versions[:NAMED])
-    more = len(versions) - NAMED
+def _invitations(access: Access) -> list[Ask]:
+    waiting = open_invitations(access.employee_id or 0).order_by("round__closes_on", "pk")
     return [
         Ask(
-            rank=kind.rank,
-            icon="target",
-            title=kind.one if len(versions) == 1 else kind.many,
-            why=kind.why.format(names=f"{names} and {more} more" if more > 0 else names),
-            url=f"{reverse('competencies:roles')}?state={kind.state}",
-            action_words=kind.action_words,
+            rank=15,
+            icon="users",
+            title="Your own view in a 360 round about you"
+            if one.round.employee_id == access.employee_id
+            else f"A 360 round about {one.round.employee} asks you",
+            why=f"Until {wording.day(one.round.closes_on)}. About 10 minutes; you can also say no.",
+            url=reverse("competencies:round-answer", args=[one.round_id]),
+            action_words="Answer",
         )
+        for one in waiting[:MOST_NAMED]
     ]
+
+
+def _rounds(access: Access) -> list[Ask]:
+    """Rounds to release, and those newly released about oneself."""
+    return [_round(one) for one in rounds_to_tell(access).order_by("closes_on")[:MOST_NAMED]]
+
+
+def _round(one: FeedbackRound) -> Ask:
+    if one.state == State.CLOSED:
+        return Ask(
+            rank=25,
+            icon="users",
+            title=f"The 360 round about {one.employee} is closed",
+            why="Look at its comments, then release it.",
+            url=reverse("competencies:round-manage", args=[one.pk]),
+            action_words="Release it",
+        )
+    return Ask(
+        rank=35,
+        icon="users",
+        title="A 360 round about you is released",
+        why=f"What others see of you, for {one.role}.",
+        url=reverse("competencies:round", args=[one.pk]),
+        action_words="Read it",
+    )
+
+
+_VOICES: dict[str, Callable[[Access], list[Ask]]] = {
+    "contests": _contests,
+    "peer_requests": _peer_requests,
+    "invitations": _invitations,
+    "rounds": _rounds,
+}

@@ -1,5 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
+from competencies.contests import views as contests
+from competencies.feedback import answer_views, running_views
+from competencies.feedback import views as feedback
+from competencies.giving import peer_views as peers
+from competencies.giving import views as giving
+from competencies.habits import views as habits
 from competencies.views import (
     changes,
     coverage,
@@ -104,4 +110,46 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "frameworks/<path:code>/draft/discard/", revising.revision_discard, name="revision-discard"
     ),
     path("frameworks/<path:code>/", frameworks.framework, name="framework"),
+    path("me/assess/", giving.assess, name="assess"),
+    path("me/assess/<path:competency>/", giving.assess_competency, name="assess-competency"),
+    path("people/<path:number>/add/", giving.add, name="add"),
+    path("people/<path:number>/add/<path:competency>/", giving.add_assessment, name="add-to"),
+    path("people/<path:number>/ask/", peers.ask, name="ask"),
+    path("people/<path:number>/ask/<path:competency>/", peers.ask_about, name="ask-about"),
+    path("asked/<int:request_id>/", peers.answer, name="peer-answer"),
+    path("evidence/<int:evidence_id>/", contests.piece, name="piece"),
+    path("evidence/<int:evidence_id>/file/", contests.attachment, name="piece-file"),
+    path("evidence/<int:evidence_id>/contest/", contests.contest, name="contest"),
+    path("evidence/<int:evidence_id>/contest/answer/", contests.answer, name="contest-answer"),
+    path(
+        "evidence/<int:evidence_id>/contest/withdraw/", contests.withdraw, name="contest-withdraw"
+    ),
+    path("feedback/", feedback.rounds, name="rounds"),
+    path("feedback/export.<export:kind>", feedback.rounds_export, name="rounds-export"),
+    path("people/<path:number>/feedback/", feedback.rounds_about, name="rounds-about"),
+    path("people/<path:number>/feedback/start/", running_views.start, name="round-start"),
+    path("feedback/<int:round_id>/", feedback.results, name="round"),
+    path(
+        "feedback/<int:round_id>/export.<export:kind>",
+        feedback.results_export,
+        name="round-export",
+    ),
+    path("feedback/<int:round_id>/answer/", answer_views.answer, name="round-answer"),
+    path("feedback/<int:round_id>/manage/", running_views.manage, name="round-manage"),
+    path("feedback/<int:round_id>/raters/", running_views.raters_add, name="raters-add"),
+    path(
+        "feedback/<int:round_id>/raters/<int:rater_id>/remove/",
+        running_views.rater_remove,
+        name="rater-remove",
+    ),
+    path("feedback/<int:round_id>/open/", running_views.round_open, name="round-open"),
+    path(
+        "feedback/<int:round_id>/comments/<uuid:comment_id>/",
+        running_views.comment_decide,
+        name="comment-decide",
+    ),
+    path("feedback/<int:round_id>/<slug:act>/", running_views.round_act, name="round-act"),
+    path("raters/", habits.raters, name="raters"),
+    path("raters/export.<export:kind>", habits.raters_export, name="raters-export"),
+    path("me/rating/", habits.own_habit, name="own-habit"),
 ]

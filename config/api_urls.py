@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from competencies.api.evidence import EvidenceView
+from competencies.api.feedback import FeedbackRoundViewSet
 from competencies.api.profiles import RoleProfileViewSet
 from governance.api import KPIViewSet
 from integrations.api import FrameworkCaseView
@@ -17,6 +18,7 @@ router = SimpleRouter()
 router.register("employees", EmployeeViewSet, basename="employee")
 router.register("role-profiles", RoleProfileViewSet, basename="role-profile")
 router.register("readiness", ReadinessViewSet, basename="readiness")
+router.register("feedback-rounds", FeedbackRoundViewSet, basename="feedback-round")
 router.register("kpis", KPIViewSet, basename="kpi")
 
 v1: list[URLPattern | URLResolver] = [

@@ -20,6 +20,8 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
         (
             ("Your team", "succession:team", Permission.RATE_PEOPLE),
             ("Directory", "people:directory", Permission.VIEW_PEOPLE),
+            ("360 rounds", "competencies:rounds", Permission.ADD_EVIDENCE),
+            ("Rater habits", "competencies:raters", Permission.ADD_EVIDENCE),
         ),
     ),
     (
@@ -55,6 +57,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
             ("Not scored", "succession:unscored", Permission.ADD_EVIDENCE),
             ("Audit trail", "integrations:audit", Permission.VIEW_AUDIT),
             ("API tokens", "people:tokens", Permission.MANAGE_TOKENS),
+            ("Withheld from people", "people:withheld", Permission.DECIDE_WITHHOLDING),
         ),
     ),
 )

@@ -23,6 +23,7 @@ from audit.services import System
 from config.bootstrap import var_folder
 from config.demo_frameworks import revise_framework
 from config.demo_profiles import work_on_profiles
+from config.demo_voices import gather_voices
 from config.embedded.machine import write_private
 from engagement.models import Nudge
 from engagement.services.nudges import run_nudge_round
@@ -210,6 +211,7 @@ def name_owners(accounts: dict[str, Account]) -> None:
 def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
     """Score and measure month by month, today last, then put the first questions to managers."""
     today = timezone.localdate()
+    gather_voices(as_of=today, by=DEMO)
     for day in [*month_ends(today, MONTHS_MEASURED), today]:
         say(f"Computing everybody's readiness as of {day:%-d %b %Y} …")
         call_command("recompute_readiness", as_of=day, via_worker=via_worker, stdout=StringIO())

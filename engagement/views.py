@@ -27,6 +27,7 @@ def answer(request: MemberRequest, nudge_id: int) -> HttpResponse:
         nudge=nudge,
         level=None if level == NOT_SEEN else int(level),
         note=form.cleaned_data["note"],
+        behaviour=form.cleaned_data["behaviour"],
         by=request.user,
     )
     if request.htmx:
@@ -52,6 +53,7 @@ def _show_again(request: MemberRequest, nudge: Nudge, form: RatingForm) -> HttpR
         chosen=request.POST.get("level", ""),
         error=" ".join(str(error) for errors in form.errors.values() for error in errors),
         note=request.POST.get("note", ""),
+        behaviour=request.POST.get("behaviour", ""),
     )
     if request.htmx:
         return render(request, "engagement/_question.html", {"question": question, "open": True})

@@ -1,7 +1,7 @@
 """What the reader needs to see first: everything the rooms ask for, in one order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Count
@@ -18,7 +18,9 @@ from engagement.models import Nudge
 from engagement.selectors.nudges import open_nudges
 from people.access import MANAGER, Access, Permission
 from people.asks import Ask, AskSource
-from people.models import Employee
+from people.models import Employee, WithheldItem
+from people.selectors.withheld import is_withheld
+from succession.selectors.scores import SLATE
 from succession.selectors.team import TeamRow, team_readiness
 from succession.selectors.team_page import Team, TeamLine, direct_reports, team_of
 
@@ -83,6 +85,8 @@ def today_of(access: Access) -> Today:
 
 def _myself(employee: Employee) -> Myself:
     row = team_readiness(Employee.objects.filter(pk=employee.pk))[0]
+    if row.reasons == (SLATE,) and is_withheld(WithheldItem.Item.NOMINATIONS):
+        row = replace(row, score=None)
     looks = Event.objects.filter(
         subject_number=employee.number,
         action=Event.Action.VIEWED,

@@ -264,11 +264,11 @@ def _undo_evidence(import_run: ImportRun, by: Actor) -> None:
         """
         INSERT INTO competencies_evidence (
             employee_id, competency_id, source, level, observed_on, expires_on, assessor_id, note,
-            origin, origin_ref, import_run_id, recorded_at, recorded_by_id, retracted_by,
+            behaviour, origin, origin_ref, import_run_id, recorded_at, recorded_by_id, retracted_by,
             retraction_reason
         )
         SELECT e.employee_id, e.competency_id, e.source, e.level, e.observed_on, e.expires_on,
-               e.assessor_id, e.note, e.origin, e.origin_ref, e.import_run_id, now(),
+               e.assessor_id, e.note, e.behaviour, e.origin, e.origin_ref, e.import_run_id, now(),
                e.recorded_by_id, '', ''
         FROM integrations_changedrow c JOIN competencies_evidence e ON e.id = c.object_id
         WHERE c.import_run_id = %s AND c."table" = 'competencies_evidence' AND c.before IS NOT NULL

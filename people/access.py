@@ -41,6 +41,7 @@ class Permission(StrEnum):
     VIEW_RUNS = "view_runs"
     IMPORT_DATA = "import_data"
     MANAGE_TOKENS = "manage_tokens"
+    DECIDE_WITHHOLDING = "decide_withholding"
     VIEW_AUDIT = "view_audit"
 
 
@@ -105,6 +106,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.VIEW_RUNS: Scope.ALL,
         _P.IMPORT_DATA: Scope.ALL,
         _P.MANAGE_TOKENS: Scope.ALL,
+        _P.DECIDE_WITHHOLDING: Scope.ALL,
     },
     Grant.Role.LEARNING_ADMIN: {
         _P.VIEW_COMPETENCIES: Scope.ALL,

@@ -19,6 +19,7 @@ SCOPES = {
     "profiles:read": "Read role profiles",
     "evidence:write": "Add evidence",
     "readiness:read": "Read readiness",
+    "feedback:read": "Read results of 360 rounds",
     "kpis:read": "Read KPIs",
 }
 SCOPE_PERMISSIONS = {
@@ -26,6 +27,7 @@ SCOPE_PERMISSIONS = {
     "profiles:read": Permission.VIEW_COMPETENCIES,
     "evidence:write": Permission.ADD_EVIDENCE,
     "readiness:read": Permission.VIEW_READINESS,
+    "feedback:read": Permission.VIEW_READINESS,
     "kpis:read": Permission.VIEW_KPIS,
 }
 """What an account must be allowed for a scope to open anything. A test compares the views."""

@@ -62,11 +62,24 @@ def load_employee(request: MemberRequest, number: str, permission: Permission) -
     raise NotFound("There is no such person, or they are not yours to see.")
 
 
+def own_record(request: MemberRequest) -> Employee:
+    """The person of whoever is signed in; 404 for an account that belongs to nobody."""
+    found = (
+        Employee.objects.filter(account=request.user)
+        .select_related("role", "org_unit", "manager")
+        .first()
+    )
+    if found is None:
+        raise NotFound("No person belongs to this account, so nothing is held about you.")
+    return found
+
+
 __all__ = [
     "HttpResponse",
     "MemberRequest",
     "Permission",
     "can_reach",
     "load_employee",
+    "own_record",
     "requires",
 ]

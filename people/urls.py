@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from people import token_views, views
+from people import token_views, views, withheld_views
 from people.converters import ExportKind
 
 register_converter(ExportKind, "export")
@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/tokens/", token_views.tokens, name="tokens"),
     path("account/tokens/new/", token_views.new_token, name="token-create"),
     path("account/tokens/<int:token_id>/revoke/", token_views.revoke, name="token-revoke"),
+    path("withheld/", withheld_views.withheld, name="withheld"),
+    path("withheld/<slug:item>/", withheld_views.change_withheld, name="withheld-change"),
 ]

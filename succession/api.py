@@ -14,10 +14,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from people.access import Permission, reach
 from people.api_auth import MemberApiRequest
 from people.models import Account
+from people.services.looks import record_api_list, record_look
 from succession.models import ReadinessScore
 from succession.models.readiness import Band
 from succession.selectors.person import readiness_of
-from succession.services.looks import record_api_list, record_look
+from succession.selectors.withheld import scores_shown_to
 
 
 class ReadinessSerializer(serializers.ModelSerializer[ReadinessScore]):
@@ -95,13 +96,14 @@ class ReadinessViewSet(ReadOnlyModelViewSet[ReadinessScore]):
 
     def get_queryset(self) -> QuerySet[ReadinessScore]:
         request = cast("MemberApiRequest", self.request)
-        return (
+        rows = (
             ReadinessScore.objects.filter(
                 reach(request.access, Permission.VIEW_READINESS, prefix="employee__")
             )
             .select_related("employee", "role", "profile", "policy")
             .order_by("employee__number", "role__code")
         )
+        return scores_shown_to(request.access.account.employee, rows)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of scores. Taking away those of others is recorded."""

@@ -1,8 +1,9 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
 from succession.coverage import views as coverage
+from succession.mine import views as mine
 from succession.previews import views as previews
 from succession.views import (
     held,
@@ -81,6 +82,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", readiness.own, name="own"),
     path("not-scored/", unscored.unscored, name="unscored"),
     path("not-scored/export.<export:kind>", unscored.unscored_export, name="unscored-export"),
+    path("me/held/", mine.held, name="mine-held"),
+    re_path(r"^me/held/file\.(?P<kind>json|html)$", mine.held_file, name="mine-file"),
+    path("me/counted/", mine.how_it_counted, name="mine-counted"),
+    path("me/roles/", mine.roles, name="mine-roles"),
     path("team/", team.team, name="team"),
     path("team/export.<export:kind>", team.team_export, name="team-export"),
     path("people/<path:number>/rate/", rating.rate_next, name="rate-next"),

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tests.permission_evidence import EVIDENCE_PAGES
 from tests.permission_frameworks import FRAMEWORK_PAGES
 from tests.permission_lines import (
     ALL,
@@ -216,6 +217,7 @@ LINES = [
     *COMPETENCY_PAGES,
     *FRAMEWORK_PAGES,
     *COVERAGE_PAGES,
+    *EVIDENCE_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),

@@ -1,6 +1,12 @@
 """What roles require, and what was seen of people."""
 
-from audit.personal_data.declaration import APPEND_ONLY, WHILE_IN_USE, declare
+from audit.personal_data.declaration import (
+    APPEND_ONLY,
+    UNTIL_REPLACED,
+    WHILE_IN_USE,
+    WITH_THE_PERSON,
+    declare,
+)
 
 TABLE = (
     *declare(
@@ -85,7 +91,7 @@ TABLE = (
         "competencies.Evidence",
         purpose="What readiness is computed from: who saw which level, when.",
         kept="Never changed or removed; retracted once, with who and why.",
-        personal="employee competency source level observed_on expires_on assessor note origin"
+        personal="employee competency source level observed_on expires_on assessor note behaviour origin"
         " origin_ref recorded_at recorded_by retracted_at retracted_by retraction_reason",
         not_personal="id import_run_id",
     ),
@@ -108,5 +114,83 @@ TABLE = (
         purpose="One competency that a role requires.",
         kept=APPEND_ONLY,
         not_personal="id profile competency level weight is_critical",
+    ),
+    *declare(
+        "competencies.Attachment",
+        purpose="The file behind a piece of evidence, such as a certificate.",
+        kept=APPEND_ONLY,
+        personal="evidence file name added_at added_by",
+        not_personal="id kind size",
+    ),
+    *declare(
+        "competencies.Contest",
+        purpose="What somebody said against evidence about themselves, and the answer.",
+        kept="Never removed; closed once, with who and why.",
+        personal="evidence state reason raised_at raised_by answer closed_at closed_by",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.PeerRequest",
+        purpose="Which colleague was asked about whom, and what became of it.",
+        kept=WITH_THE_PERSON,
+        personal="employee competency colleague state asked_at asked_by due_on closed_at evidence",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoleInterest",
+        purpose="The roles that somebody asked to be shown against.",
+        kept="Until the person takes it off the list.",
+        personal="employee role chosen_at",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.FeedbackRound",
+        purpose="That a 360 round about somebody was held, by whom, and when.",
+        kept="Never changed once released or cancelled.",
+        personal="employee role state opens_on closes_on created_at created_by finished_at"
+        " finished_by competencies",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.FeedbackRound_competencies",
+        purpose="What a 360 round asked about.",
+        kept=WITH_THE_PERSON,
+        not_personal="id feedbackround competency",
+    ),
+    *declare(
+        "competencies.RoundRater",
+        purpose="Who was asked in a 360 round and whether they have answered; not what.",
+        kept=WITH_THE_PERSON,
+        personal="round rater group state reminded_on",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoundAnswer",
+        purpose="A level said in a 360 round, without who said it.",
+        kept="Until the round is released or cancelled; then deleted.",
+        personal="round competency group level",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoundComment",
+        purpose="A comment of a 360 round, without who wrote it.",
+        kept="The original until the release; what was let through, with the person's record.",
+        personal="round question is_managers text shown found decision",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RoundFigure",
+        purpose="The means that a 360 round published, each of three answers or more.",
+        kept=APPEND_ONLY,
+        personal="round competency groups mean answers",
+        not_personal="id",
+    ),
+    *declare(
+        "competencies.RaterHabit",
+        purpose="How a rater rates beside others, for the rater and HR.",
+        kept=UNTIL_REPLACED,
+        personal="rater computed_on people pairs co_raters severity severity_low severity_high"
+        " why_no_severity spread spread_low spread_high why_no_spread",
+        not_personal="id",
     ),
 )

@@ -85,4 +85,11 @@ TABLE = (
         personal="account name created_at last_used_on",
         not_personal="id digest prefix scopes expires_at revoked_at",
     ),
+    *declare(
+        "people.WithheldItem",
+        purpose="What the organisation does not show people about themselves, and why.",
+        kept="Until it is shown again.",
+        personal="withheld_by withheld_at",
+        not_personal="id item reason",
+    ),
 )

@@ -32,6 +32,7 @@ class Observation(TypedDict):
     expires_on: date | None
     assessor_number: str
     note: str
+    behaviour: str
 
 
 class ObservationSerializer(serializers.Serializer[Any]):
@@ -47,6 +48,9 @@ class ObservationSerializer(serializers.Serializer[Any]):
         max_length=60, required=False, allow_blank=True, default=""
     )
     note = serializers.CharField(max_length=4_000, required=False, allow_blank=True, default="")
+    behaviour = serializers.CharField(
+        max_length=1_000, required=False, allow_blank=True, default="", help_text="What was seen."
+    )
 
 
 class EvidenceView(APIView):
@@ -126,6 +130,7 @@ def _record(row: Observation, index: int, lookup: _Lookup, account: Account) -> 
             expires_on=row["expires_on"],
             assessor=lookup.assessor(row, index),
             note=row["note"],
+            behaviour=row["behaviour"],
             origin=Evidence.Origin.API,
             by=account,
         )

@@ -1,4 +1,14 @@
+from competencies.models.attachments import Attachment
+from competencies.models.contests import Contest
 from competencies.models.evidence import DIRECT_SOURCES, Evidence
+from competencies.models.feedback import (
+    FeedbackRound,
+    RaterGroup,
+    RoundAnswer,
+    RoundComment,
+    RoundFigure,
+    RoundRater,
+)
 from competencies.models.frameworks import (
     Competency,
     FormerHalfLife,
@@ -6,8 +16,11 @@ from competencies.models.frameworks import (
     FrameworkLevel,
     Indicator,
 )
+from competencies.models.habits import RaterHabit
+from competencies.models.interests import RoleInterest
 from competencies.models.links import CompetencyLink
 from competencies.models.occupations import Occupation, OccupationRequirement
+from competencies.models.peers import PeerRequest
 from competencies.models.profiles import ProfileRule, Requirement, RoleProfile
 from competencies.models.revisions import (
     CompetencyRedirect,
@@ -18,10 +31,13 @@ from competencies.models.revisions import (
 
 __all__ = [
     "DIRECT_SOURCES",
+    "Attachment",
     "Competency",
     "CompetencyLink",
     "CompetencyRedirect",
+    "Contest",
     "Evidence",
+    "FeedbackRound",
     "FormerHalfLife",
     "FormerLevelName",
     "Framework",
@@ -30,8 +46,16 @@ __all__ = [
     "Indicator",
     "Occupation",
     "OccupationRequirement",
+    "PeerRequest",
     "ProfileRule",
+    "RaterGroup",
+    "RaterHabit",
     "Requirement",
     "RevisionChange",
+    "RoleInterest",
     "RoleProfile",
+    "RoundAnswer",
+    "RoundComment",
+    "RoundFigure",
+    "RoundRater",
 ]

@@ -15,7 +15,7 @@ class Evidence(models.Model):
 
     The key of a live row is person, competency, source, day, assessor and `origin_ref`; the last is
     empty but for finished courses, where it names the content, so that two courses on one day are
-    two rows.
+    two rows, and for 360 rounds, where it names the round.
     """
 
     class Source(models.IntegerChoices):
@@ -36,6 +36,7 @@ class Evidence(models.Model):
         NUDGE = "nudge", "Nudge"
         COMPLETION = "completion", "Finished course"
         API = "api", "API"
+        ROUND = "round", "360 round"
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="evidence")
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="evidence")
@@ -47,9 +48,16 @@ class Evidence(models.Model):
         Employee, models.PROTECT, null=True, blank=True, related_name="evidence_given"
     )
     note = models.TextField(blank=True)
+    behaviour = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="The behaviour that was seen, in its wording of that day: indicators may change.",
+    )
     origin = models.CharField(max_length=12, choices=Origin)
     origin_ref = models.CharField(
-        max_length=120, blank=True, help_text="content:CODE for a finished course, otherwise empty."
+        max_length=120,
+        blank=True,
+        help_text="content:CODE for a finished course, round:ID for a 360 round, otherwise empty.",
     )
     import_run_id = models.BigIntegerField(
         null=True, blank=True, help_text="The audit run that brought it, if an import did."

@@ -35,7 +35,9 @@ def record_evidence(
     assessor: Employee | None = None,
     expires_on: date | None = None,
     note: str = "",
+    behaviour: str = "",
     origin: Evidence.Origin = Evidence.Origin.FORM,
+    origin_ref: str = "",
 ) -> Evidence:
     """Add one observation. The same key again with another level is a correction: the old row is
     retracted and both are kept. The same level again changes nothing and returns the old row.
@@ -45,9 +47,10 @@ def record_evidence(
         _refuse_retired(competency)
     if by.employee_id == employee.pk and source != Evidence.Source.SELF_ASSESSMENT:
         raise DomainError("Nobody records evidence about themselves, except a self-assessment.")
-    live = _live_twin(employee, competency, source, observed_on, assessor)
+    live = _live_twin(employee, competency, source, observed_on, assessor, origin_ref)
     if live is not None:
-        if (live.level, live.note, live.expires_on) == (level, note, expires_on):
+        said = (live.level, live.note, live.behaviour, live.expires_on)
+        if said == (level, note, behaviour, expires_on):
             return live
         retract_evidence(evidence=live, by=by, reason="Corrected by a later entry for the same day")
     try:
@@ -61,22 +64,29 @@ def record_evidence(
                 expires_on=expires_on,
                 assessor=assessor,
                 note=note,
+                behaviour=behaviour,
                 origin=origin,
+                origin_ref=origin_ref,
                 recorded_by=by,
             )
     except IntegrityError as error:
         raise Conflict("Somebody just recorded the same observation. Look again.") from error
+    _record_added(evidence, by)
+    transaction.on_commit(wake_recompute)
+    return evidence
+
+
+def _record_added(evidence: Evidence, by: Account) -> None:
+    competency, source = evidence.competency, evidence.get_source_display()
     record_event(
         by=by,
         action=Event.Action.CREATED,
         object_type="evidence",
         object_id=evidence.pk,
-        object_label=f"{source.label}: {competency.name}",
-        subject_number=employee.number,
-        detail={"competency": competency.code, "source": source.label, "level": level},
+        object_label=f"{source}: {competency.name}",
+        subject_number=evidence.employee.number,
+        detail={"competency": competency.code, "source": source, "level": evidence.level},
     )
-    transaction.on_commit(wake_recompute)
-    return evidence
 
 
 @transaction.atomic
@@ -137,6 +147,7 @@ def _live_twin(
     source: Evidence.Source,
     observed_on: date,
     assessor: Employee | None,
+    origin_ref: str,
 ) -> Evidence | None:
     return (
         Evidence.objects.select_for_update(of=("self",))
@@ -147,7 +158,7 @@ def _live_twin(
             source=source,
             observed_on=observed_on,
             assessor=assessor,
-            origin_ref="",
+            origin_ref=origin_ref,
             retracted_at__isnull=True,
         )
         .first()

@@ -9,7 +9,14 @@ from people.models import Account, Employee
 
 
 def rate_person(
-    *, employee: Employee, competency: Competency, level: int, note: str, by: Account, on: date
+    *,
+    employee: Employee,
+    competency: Competency,
+    level: int,
+    note: str,
+    by: Account,
+    on: date,
+    behaviour: str = "",
 ) -> Evidence:
     """Record what a manager saw. A second rating of the same day corrects the first. Raises
     Forbidden for oneself, Conflict for somebody who left, DomainError for a level off the scale."""
@@ -27,4 +34,5 @@ def rate_person(
         by=by,
         assessor=rater,
         note=note,
+        behaviour=behaviour,
     )

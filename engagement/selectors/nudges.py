@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from competencies.models import DIRECT_SOURCES, Evidence
+from competencies.models import DIRECT_SOURCES, Evidence, Indicator
 from competencies.selectors.anchors import ANCHOR_PATHS, rating_options
 from engagement.models import Nudge
 from people.models import Employee
@@ -18,13 +18,24 @@ class Question:
 
     nudge: Nudge
     anchors: Sequence[Anchor]
+    behaviours: Sequence[Indicator]
     error: str = ""
     note: str = ""
+    behaviour: str = ""
 
 
-def question_of(nudge: Nudge, *, chosen: str = "", error: str = "", note: str = "") -> Question:
-    anchors = rating_options(nudge.competency, chosen=chosen)
-    return Question(nudge=nudge, anchors=anchors, error=error, note=note)
+def question_of(
+    nudge: Nudge, *, chosen: str = "", error: str = "", note: str = "", behaviour: str = ""
+) -> Question:
+    """`behaviour` is the key of the indicator chosen, as it was sent."""
+    return Question(
+        nudge=nudge,
+        anchors=rating_options(nudge.competency, chosen=chosen),
+        behaviours=list(nudge.competency.indicators.all()),
+        error=error,
+        note=note,
+        behaviour=behaviour,
+    )
 
 
 def looked_since() -> Exists:

@@ -57,7 +57,9 @@ def run_nudge_round(*, as_of: date, by: Actor) -> dict[str, int]:
 
 
 @transaction.atomic
-def answer_nudge(*, nudge: Nudge, level: float | None, note: str, by: Account) -> Nudge:
+def answer_nudge(
+    *, nudge: Nudge, level: float | None, note: str, by: Account, behaviour: str = ""
+) -> Nudge:
     """A level becomes a manager rating of today; no level says "I have not seen this yet"."""
     locked = (
         Nudge.objects.select_for_update(of=("self",))
@@ -80,6 +82,7 @@ def answer_nudge(*, nudge: Nudge, level: float | None, note: str, by: Account) -
             observed_on=timezone.localdate(),
             assessor=locked.recipient,
             note=note,
+            behaviour=behaviour,
             origin=Evidence.Origin.NUDGE,
             by=by,
         )

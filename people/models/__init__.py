@@ -2,6 +2,7 @@ from people.models.accounts import Account, ApiToken, Grant
 from people.models.employees import Demographics, Employee, SystemLogin
 from people.models.moves import RoleChange
 from people.models.organisation import OrgUnit, Position, Role, RoleFamily
+from people.models.withheld import WithheldItem
 
 __all__ = [
     "Account",
@@ -15,4 +16,5 @@ __all__ = [
     "RoleChange",
     "RoleFamily",
     "SystemLogin",
+    "WithheldItem",
 ]

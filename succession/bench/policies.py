@@ -1,8 +1,9 @@
 """What may become of a place on a slate: a total table. Pure; who may do it is asked elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from audit.transitions import Refusal
 
 
 class State(StrEnum):
@@ -21,13 +22,6 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     COVER = "cover"
     UNCOVER = "uncover"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why an act is not possible, in a sentence for whoever tried."""
-
-    sentence: str
 
 
 GONE = Refusal("This person is not on the slate any more.")

@@ -6,8 +6,9 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from audit.services import record_event
+from audit.transitions import next_state
 from people.models import Account, Employee, Position
-from succession.bench.policies import GONE, TRANSITIONS, Act, Refusal, State
+from succession.bench.policies import GONE, TRANSITIONS, Act, State
 from succession.models import Successor, WithdrawnSuccessor
 from succession.services.plans import OBJECT_TYPE, open_plan
 
@@ -21,7 +22,7 @@ def propose_successor(
     _refuse_oneself(employee, by)
     plan = open_plan(position=position)
     present = Successor.objects.filter(plan=plan, employee=employee).first()
-    _next_state(State(present.status) if present else State.ABSENT, Act.PROPOSE)
+    next_state(TRANSITIONS, State(present.status) if present else State.ABSENT, Act.PROPOSE)
     try:
         with transaction.atomic():
             successor = Successor.objects.create(
@@ -37,7 +38,7 @@ def propose_successor(
 def confirm_successor(*, successor: Successor, reason: str, by: Account) -> Successor:
     """Make a proposed person a confirmed successor, who counts from now on."""
     locked = _locked(successor)
-    _next_state(State(locked.status), Act.CONFIRM)
+    next_state(TRANSITIONS, State(locked.status), Act.CONFIRM)
     _require_reason(reason)
     _refuse_oneself(locked.employee, by)
     if locked.employee.status == Employee.Status.LEFT:
@@ -54,7 +55,7 @@ def confirm_successor(*, successor: Successor, reason: str, by: Account) -> Succ
 def withdraw_successor(*, successor: Successor, reason: str, by: Account) -> WithdrawnSuccessor:
     """Take somebody off the slate. The place is kept as it was, for past days."""
     locked = _locked(successor)
-    _next_state(State(locked.status), Act.WITHDRAW)
+    next_state(TRANSITIONS, State(locked.status), Act.WITHDRAW)
     _require_reason(reason)
     kept = WithdrawnSuccessor.objects.create(
         plan=locked.plan,
@@ -77,7 +78,7 @@ def set_emergency_cover(*, successor: Successor, is_cover: bool, by: Account) ->
     """Say whether this person steps in at once when the seat falls empty."""
     locked = _locked(successor)
     act = Act.COVER if is_cover else Act.UNCOVER
-    _next_state(State(locked.status), act)
+    next_state(TRANSITIONS, State(locked.status), act)
     if is_cover:
         _refuse_oneself(locked.employee, by)
     if locked.is_emergency_cover == is_cover:
@@ -119,13 +120,6 @@ def _locked(successor: Successor) -> Successor:
     if found is None:
         raise Conflict(GONE.sentence)
     return found
-
-
-def _next_state(state: State, act: Act) -> State:
-    outcome = TRANSITIONS[state, act]
-    if isinstance(outcome, Refusal):
-        raise Conflict(outcome.sentence)
-    return outcome
 
 
 def _record(

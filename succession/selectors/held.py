@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.models import Event
-from competencies.models import Evidence
+from competencies.models import Contest, Evidence
 from competencies.selectors.level_names import level_names_of
 from people.models import Employee, Role
 from succession.selectors.basis import NotScored, load_basis, load_frame, score_basis
@@ -31,8 +31,11 @@ class HeldPiece:
 def evidence_about(
     employee: Employee, *, search: str = "", states: tuple[str, ...] = (), as_of: date
 ) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(employee=employee).select_related(
-        "competency", "assessor", "recorded_by"
+    contests = Contest.objects.filter(evidence=OuterRef("pk"), state=Contest.State.OPEN)
+    rows = (
+        Evidence.objects.filter(employee=employee)
+        .select_related("competency", "assessor", "recorded_by")
+        .annotate(is_contested=Exists(contests))
     )
     if states:
         rows = rows.filter(_in_states(states, as_of))

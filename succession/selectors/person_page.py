@@ -147,12 +147,14 @@ def person_page(
     *,
     as_of: date | None = None,
     known_at: datetime | None = None,
+    with_packs: bool = True,
 ) -> PersonPage:
-    """At most 11 queries. Raises NotScored as `readiness_of` does."""
+    """At most 11 queries. Raises NotScored as `readiness_of` does. `with_packs` False where the
+    reader is not shown that any was kept."""
     basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=known_at))
     readiness, policy = explain(basis), basis.frame.policy
     day = readiness.as_of
-    pack = _last_pack(employee, role, day, known_at)
+    pack = _last_pack(employee, role, day, known_at) if with_packs else None
     points = history_of(employee, role)
     return PersonPage(
         readiness=readiness,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from people.models import Employee, Role
+from people.models import Employee, Role, WithheldItem
+from people.selectors.withheld import is_withheld
 from succession.models import ReadinessScore
 from succession.selectors.scores import roles_considered
 
@@ -22,8 +23,9 @@ class RoleChoice:
     label: str = ""
 
 
-def role_choices(employee: Employee) -> tuple[RoleChoice, ...]:
-    """What a reader asks about first comes first. One query where scores are stored, else six."""
+def role_choices(employee: Employee, *, is_self: bool = False) -> tuple[RoleChoice, ...]:
+    """What a reader asks about first comes first; to the person without the slates that the
+    organisation withholds. One query where scores are stored, else six; one more for oneself."""
     scores = ReadinessScore.objects.filter(employee=employee).select_related("role")
     rung = _next_rung(employee, [score.role for score in scores])
     choices = [
@@ -35,6 +37,8 @@ def role_choices(employee: Employee) -> tuple[RoleChoice, ...]:
         )
         for score in scores
     ] or _unscored(employee)
+    if is_self and is_withheld(WithheldItem.Item.NOMINATIONS):
+        choices = [one for one in choices if one.why != SLATE]
     return tuple(sorted(choices, key=lambda one: (ORDER.index(one.why), one.role.name)))
 
 
@@ -64,6 +68,6 @@ def _why(employee: Employee, role: Role, rung: int | None) -> str:
     return NEXT_RUNG if is_rung and rung is not None else SLATE
 
 
-def first_role(employee: Employee) -> Role | None:
-    choices = role_choices(employee)
+def first_role(employee: Employee, *, is_self: bool = False) -> Role | None:
+    choices = role_choices(employee, is_self=is_self)
     return choices[0].role if choices else None

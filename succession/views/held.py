@@ -1,6 +1,6 @@
 """The other tabs of a person: all evidence, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from competencies.models import Evidence
-from people.models import Employee, Role
+from people.models import Employee, Role, WithheldItem
 from people.requests import MemberRequest, Permission, load_employee, requires
+from people.selectors.withheld import is_withheld
+from people.services.looks import record_export, record_look
 from succession.models import Pack
 from succession.selectors.basis import NotScored
 from succession.selectors.change import ReadinessDifference, change_since
@@ -27,7 +29,6 @@ from succession.selectors.held import (
 )
 from succession.selectors.roles import first_role
 from succession.selectors.scores import HistoryPoint, history_of
-from succession.services.looks import record_export, record_look
 from succession.views.person import person_frame
 from succession.views.readiness import load_role
 from succession.views.replay import AskedDay, Replay, read_day, read_replay, replay_query
@@ -81,7 +82,7 @@ def evidence_export(request: MemberRequest, number: str, kind: str) -> HttpRespo
     state = read_list(request.GET, _evidence_spec(asked))
     record_export(by=request.user, employee=employee, what="evidence")
     headers = ["Competency", "Source", "Level", "Observed on", "Expires on", "Assessor", "Note"]
-    headers += ["Recorded at", "State", "Reason"]
+    headers += ["Behaviour", "Recorded at", "State", "Reason"]
     rows = _evidence(employee, state, asked).order_by(*state.order_by())
     cells = (
         _cells(row.row, STATES[row.state], row.state_words)
@@ -147,6 +148,7 @@ def _cells(row: Any, state: str, reason: str) -> list[Any]:
         row.expires_on,
         row.assessor.full_name if row.assessor else "",
         row.note,
+        row.behaviour,
         row.recorded_at,
         state,
         reason,
@@ -158,7 +160,8 @@ def _cells(row: Any, state: str, reason: str) -> list[Any]:
 def history(request: MemberRequest, number: str) -> HttpResponseBase:
     employee = load_employee(request, number, Permission.VIEW_READINESS)
     code = request.GET.get("role", "")
-    role = load_role(code) if code else first_role(employee)
+    is_self = request.access.employee_id == employee.pk
+    role = load_role(code) if code else first_role(employee, is_self=is_self)
     asked = read_day(request, "since")
     record_look(
         by=request.user,
@@ -170,12 +173,17 @@ def history(request: MemberRequest, number: str) -> HttpResponseBase:
     context = person_frame(request, employee, "history", role=role) | {
         "since": asked,
         "looks": looks_at(employee) if _may_see_looks(request, employee) else None,
-        "packs": Pack.objects.filter(employee=employee, role=role).select_related("made_by")[:10]
-        if role
-        else (),
+        "packs": _packs(employee, role, is_self=is_self) if role else (),
     }
     context |= _past(request, employee, role, asked) if role else {}
     return render(request, "succession/history.html", context)
+
+
+def _packs(employee: Employee, role: Role, *, is_self: bool) -> Sequence[Pack]:
+    if is_self and is_withheld(WithheldItem.Item.PACKS):
+        return ()
+    rows = Pack.objects.filter(employee=employee, role=role)
+    return list(rows.select_related("made_by")[:10])
 
 
 def _may_see_looks(request: MemberRequest, employee: Employee) -> bool:

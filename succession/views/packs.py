@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.errors import Conflict
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
+from people.services.looks import record_look
 from succession.models import Pack
 from succession.pages.pack_content import content_hash, pack_content
 from succession.pages.questions import open_questions
@@ -17,7 +18,6 @@ from succession.pages.rows import Piece
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.unobserved import unobserved_learning
-from succession.services.looks import record_look
 from succession.services.packs import keep_pack
 from succession.views.person import person_frame
 from succession.views.readiness import load_role

@@ -15,8 +15,13 @@ from ui.parts import Tab
 CURRENT = (Employee.Status.ACTIVE, Employee.Status.LEAVE)
 """Those who left are not rated any more."""
 
-ABOUT_A_PERSON = (Permission.RATE_PEOPLE, Permission.PROPOSE_SUCCESSORS)
-"""Rating is for the managers above; packs are for whoever proposes successors, so for HR too."""
+ABOUT_A_PERSON = (
+    Permission.RATE_PEOPLE,
+    Permission.PROPOSE_SUCCESSORS,
+    Permission.ADD_EVIDENCE,
+)
+"""Rating is for the managers above; packs are for whoever proposes successors, so for HR too; and
+assessments are recorded by HR."""
 
 
 def person_frame(
@@ -36,18 +41,20 @@ def person_frame(
         "employee": employee,
         "is_self": is_self,
         "role": role,
-        "choices": role_choices(employee),
+        "choices": role_choices(employee, is_self=is_self),
         "may_rate": Permission.RATE_PEOPLE in rights and employee.status in CURRENT,
+        "may_ask": (is_self or Permission.RATE_PEOPLE in rights) and employee.status in CURRENT,
+        "may_add": Permission.ADD_EVIDENCE in rights and not is_self,
         "may_pack": Permission.PROPOSE_SUCCESSORS in rights,
         "asked": asked,
         "may_view_policies": request.access.can(Permission.VIEW_SCORING_POLICIES),
         "may_view_profiles": request.access.can(Permission.VIEW_COMPETENCIES),
-        "tabs": _tabs(employee, role, tab),
+        "tabs": _tabs(employee, role, tab, is_self=is_self),
         "crumbs": [] if is_self else [("People", reverse("people:directory")), (str(employee), "")],
     }
 
 
-def _tabs(employee: Employee, role: Role | None, active: str) -> list[Tab]:
+def _tabs(employee: Employee, role: Role | None, active: str, *, is_self: bool) -> list[Tab]:
     at = [employee.number]
     readiness = (
         reverse("succession:readiness-role", args=[employee.number, role.code])
@@ -58,8 +65,10 @@ def _tabs(employee: Employee, role: Role | None, active: str) -> list[Tab]:
         f"?{urlencode({'role': role.code})}" if role else ""
     )
     evidence = reverse("succession:person-evidence", args=at)
+    own = Tab(label="All that is held", url=reverse("succession:mine-held"))
     return [
         Tab(label="Readiness", url=readiness, active=active == "readiness"),
         Tab(label="Evidence", url=evidence, active=active == "evidence"),
         Tab(label="History", url=history, active=active == "history"),
+        *([own] if is_self else []),
     ]

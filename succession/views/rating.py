@@ -90,6 +90,7 @@ def _save(
         competency=competency,
         level=int(level),
         note=form.cleaned_data["note"],
+        behaviour=form.cleaned_data["behaviour"],
         by=request.user,
         on=timezone.localdate(),
     )

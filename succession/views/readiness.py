@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.errors import NotFound
-from people.models import Role
-from people.requests import MemberRequest, Permission, load_employee, requires
+from people.models import Role, WithheldItem
+from people.requests import MemberRequest, Permission, load_employee, own_record, requires
+from people.selectors.withheld import is_withheld
+from people.services.looks import record_look
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.roles import first_role
 from succession.selectors.updating import waiting_since
-from succession.services.looks import record_look
 from succession.views.person import person_frame
 from succession.views.replay import read_replay, replay_query
 
@@ -27,10 +28,7 @@ PATIENCE = timedelta(seconds=90)
 @require_GET
 def own(request: MemberRequest) -> HttpResponseBase:
     """What is held about whoever is signed in."""
-    own_record = request.user.employee
-    if own_record is None:
-        raise NotFound("No person belongs to this account, so nothing is held about you.")
-    return redirect("succession:readiness", own_record.number)
+    return redirect("succession:readiness", own_record(request).number)
 
 
 @require_GET
@@ -45,7 +43,7 @@ def person(request: MemberRequest, number: str) -> HttpResponseBase:
 def readiness(request: MemberRequest, number: str) -> HttpResponseBase:
     """To the role that a reader asks about first, or why there is none."""
     employee = load_employee(request, number, Permission.VIEW_READINESS)
-    role = first_role(employee)
+    role = first_role(employee, is_self=request.access.employee_id == employee.pk)
     if role is not None:
         return redirect("succession:readiness-role", employee.number, role.code)
     context = person_frame(request, employee, "readiness")
@@ -62,7 +60,14 @@ def readiness_for_role(request: MemberRequest, number: str, role: str) -> HttpRe
     asked_role, asked = load_role(role), read_replay(request)
     context = person_frame(request, employee, "readiness", role=asked_role, replay=asked)
     try:
-        page = person_page(employee, asked_role, as_of=asked.day, known_at=asked.known_at)
+        with_packs = not (context["is_self"] and is_withheld(WithheldItem.Item.PACKS))
+        page = person_page(
+            employee,
+            asked_role,
+            as_of=asked.day,
+            known_at=asked.known_at,
+            with_packs=with_packs,
+        )
     except NotScored as error:
         return render(request, "succession/not_scored.html", context | {"error": error})
     record_look(

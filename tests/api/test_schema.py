@@ -24,6 +24,8 @@ def test_it_is_openapi_3_1_with_every_resource(schema: dict[str, Any]) -> None:
         "/api/v1/employees/",
         "/api/v1/employees/{number}/",
         "/api/v1/evidence/",
+        "/api/v1/feedback-rounds/",
+        "/api/v1/feedback-rounds/{id}/",
         "/api/v1/frameworks/{code}/case/",
         "/api/v1/kpis/",
         "/api/v1/kpis/{key}/",

@@ -1,0 +1,303 @@
+"""Everything held about one person, section by section: the page and the files read the same."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.models import Event
+from competencies.models import (
+    Contest,
+    Evidence,
+    FeedbackRound,
+    PeerRequest,
+    RoleInterest,
+    RoundRater,
+)
+from people.models import Employee, WithheldItem
+from succession.models import Pack, ReadinessScore, Successor
+from succession.selectors.withheld import scores_shown_to
+from ui.wording import MISSING, day, percent, shortest
+
+Value = str | int | float | date | datetime | None
+MOST_EVENTS = 1_000
+"""The newest; the audit trail keeps all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One kind of thing that is held. `withheld` is the reason where it is not shown."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Value, ...]] = field(default_factory=tuple)
+    empty: str = "Nothing is held."
+    withheld: str = ""
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each row as (column, words), for tables that become lists on a phone."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.worded]
+
+    @property
+    def worded(self) -> list[list[str]]:
+        return [[_words(cell) for cell in row] for row in self.rows]
+
+    @property
+    def printed(self) -> list[list[str]]:
+        return [[printable(cell) for cell in row] for row in self.rows]
+
+
+def held_about(employee: Employee, withheld: dict[str, WithheldItem]) -> list[Section]:
+    """All of it, in a fixed number of queries. `employee` comes with role, org unit and manager."""
+    sections = [_record(employee, withheld)]
+    sections += [read(employee) for read in _READERS]
+    sections += [
+        _unless_withheld(withheld, item, read(employee)) for item, read in _WITHHOLDABLE.items()
+    ]
+    return [*sections, _looks(employee)]
+
+
+def _unless_withheld(
+    withheld: dict[str, WithheldItem], item: WithheldItem.Item, section: Section
+) -> Section:
+    row = withheld.get(item)
+    if row is None:
+        return section
+    return Section(
+        key=section.key, title=section.title, columns=section.columns, withheld=row.reason
+    )
+
+
+def _record(employee: Employee, withheld: dict[str, WithheldItem]) -> Section:
+    hidden = withheld.get(WithheldItem.Item.PERFORMANCE)
+    rows: list[tuple[Value, ...]] = [
+        ("Employee number", employee.number),
+        ("Full name", employee.full_name),
+        ("E-mail", employee.email),
+        ("Manager", employee.manager.full_name if employee.manager else None),
+        ("Org unit", employee.org_unit.name if employee.org_unit else None),
+        ("Role", employee.role.name if employee.role else None),
+        ("Title of the position", employee.position_title),
+        ("Grade", employee.grade),
+        ("Location", employee.location),
+        ("Country", employee.country),
+        ("Hired on", employee.hired_on),
+        ("Left on", employee.left_on),
+        ("Status", employee.get_status_display()),
+        (
+            "Performance rating, 1 to 5",
+            f"Withheld: {hidden.reason}" if hidden else employee.performance_rating,
+        ),
+        ("Time zone", employee.timezone),
+        ("Language", employee.locale),
+        (
+            "Gender, ethnicity, year of birth",
+            "If they are held at all, apart from everything here, for figures of groups only. "
+            "No page shows them of anybody; ask HR for a copy.",
+        ),
+    ]
+    return Section(
+        key="record",
+        title="Your record from the HR data",
+        columns=("What", "Held"),
+        rows=[(what, held if held not in (None, "") else MISSING) for what, held in rows],
+    )
+
+
+def _evidence(employee: Employee) -> Section:
+    rows = Evidence.objects.filter(employee=employee).select_related(
+        "competency", "assessor", "recorded_by"
+    )
+    columns = (
+        "Number", "Competency", "Source", "Level", "Observed on", "Expires on", "Who",
+        "Behaviour", "Note", "Recorded at", "Recorded by", "Retracted", "Reason",
+    )  # fmt: skip
+    return Section(
+        key="evidence",
+        title="Evidence",
+        columns=columns,
+        rows=[
+            (
+                row.pk, row.competency.name, row.get_source_display(), row.level,
+                row.observed_on, row.expires_on, row.assessor.full_name if row.assessor else "",
+                row.behaviour, row.note, row.recorded_at,
+                row.recorded_by.full_name if row.recorded_by else row.get_origin_display(),
+                row.retracted_at, row.retraction_reason,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _scores(employee: Employee) -> Section:
+    """Of roles on whose slates one is only where nominations are shown."""
+    shown = scores_shown_to(employee, ReadinessScore.objects.filter(employee=employee))
+    return Section(
+        key="scores",
+        title="Readiness scores in force",
+        columns=("Role", "As of", "Score", "Give or take", "Seen", "Band"),
+        rows=[
+            (
+                row.role.name, row.as_of, round(row.score, 1), round(row.score_sd, 1),
+                percent(row.coverage), row.get_band_display(),
+            )
+            for row in shown.select_related("role").order_by("role__name")
+        ],
+        empty="None yet: no role to compare with, or the night's work has not been done.",
+    )  # fmt: skip
+
+
+def _contests(employee: Employee) -> Section:
+    rows = Contest.objects.filter(evidence__employee=employee).select_related(
+        "evidence__competency", "closed_by"
+    )
+    return Section(
+        key="contests",
+        title="What you contested",
+        columns=("Evidence", "Competency", "Contested at", "Your reason", "State", "Answer", "By"),
+        rows=[
+            (
+                row.evidence_id, row.evidence.competency.name, row.raised_at, row.reason,
+                row.get_state_display(), row.answer, row.closed_by.full_name if row.closed_by else "",
+            )
+            for row in rows
+        ],
+        empty="Nothing. Open a piece of evidence to contest it.",
+    )  # fmt: skip
+
+
+def _peer_requests(employee: Employee) -> Section:
+    rows = PeerRequest.objects.filter(Q(employee=employee) | Q(colleague=employee)).select_related(
+        "employee", "colleague", "competency", "asked_by"
+    )
+    return Section(
+        key="peer_requests",
+        title="Questions between colleagues",
+        columns=("About", "Competency", "Asked", "Asked by", "Asked at", "State"),
+        rows=[
+            (
+                row.employee.full_name, row.competency.name, row.colleague.full_name,
+                row.asked_by.full_name, row.asked_at, row.get_state_display(),
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _rounds(employee: Employee) -> Section:
+    rows = FeedbackRound.objects.filter(employee=employee).select_related("role", "created_by")
+    return Section(
+        key="rounds",
+        title="360 rounds about you",
+        columns=("Number", "Role asked about", "State", "Opened on", "Last day", "Prepared by"),
+        rows=[
+            (
+                row.pk, row.role.name, row.get_state_display(), row.opens_on, row.closes_on,
+                row.created_by.full_name,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _asked_in(employee: Employee) -> Section:
+    rows = RoundRater.objects.filter(rater=employee).exclude(group="self")
+    return Section(
+        key="asked_in",
+        title="360 rounds in which you were asked",
+        columns=("About", "State"),
+        rows=[
+            (row.round.employee.full_name, row.get_state_display())
+            for row in rows.select_related("round__employee")
+        ],
+        empty="None. What you say in one is held without your name, so it cannot stand here.",
+    )
+
+
+def _interests(employee: Employee) -> Section:
+    rows = RoleInterest.objects.filter(employee=employee).select_related("role")
+    return Section(
+        key="interests",
+        title="Roles you care about",
+        columns=("Role", "Chosen at"),
+        rows=[(row.role.name, row.chosen_at) for row in rows],
+        empty="None chosen yet.",
+    )
+
+
+def _nominations(employee: Employee) -> Section:
+    rows = Successor.objects.filter(employee=employee).select_related("plan__position")
+    return Section(
+        key="nominations",
+        title=str(WithheldItem.Item.NOMINATIONS.label),
+        columns=("Position", "State", "Proposed at", "Confirmed at", "Emergency cover"),
+        rows=[
+            (
+                row.plan.position.title, row.get_status_display(), row.proposed_at,
+                row.confirmed_at, "Yes" if row.is_emergency_cover else "No",
+            )
+            for row in rows
+        ],
+        empty="None.",
+    )  # fmt: skip
+
+
+def _packs(employee: Employee) -> Section:
+    rows = Pack.objects.filter(employee=employee).select_related("role", "made_by")
+    return Section(
+        key="packs",
+        title=str(WithheldItem.Item.PACKS.label),
+        columns=("Role", "As of", "Kept by", "Kept at", "Hash"),
+        rows=[
+            (row.role.name, row.as_of, row.made_by.full_name, row.made_at, row.content_hash)
+            for row in rows
+        ],
+        empty="None.",
+    )
+
+
+def _looks(employee: Employee) -> Section:
+    seen = (Event.Action.VIEWED, Event.Action.EXPORTED)
+    rows = Event.objects.filter(subject_number=employee.number, action__in=seen)[:MOST_EVENTS]
+    return Section(
+        key="looks",
+        title="Who looked",
+        columns=("Who", "What", "When"),
+        rows=[
+            (row.actor_label, f"{row.get_action_display()}: {row.object_label}", row.at)
+            for row in rows
+        ],
+        empty="Nobody else has opened what is held about you.",
+    )
+
+
+Reader = Callable[[Employee], Section]
+_READERS: tuple[Reader, ...] = (
+    _evidence, _scores, _contests, _peer_requests, _rounds, _asked_in, _interests,
+)  # fmt: skip
+_WITHHOLDABLE: dict[WithheldItem.Item, Reader] = {
+    WithheldItem.Item.NOMINATIONS: _nominations,
+    WithheldItem.Item.PACKS: _packs,
+}
+
+
+def _words(value: Value) -> str:
+    """A cell as the page writes it."""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, float):
+        return shortest(value)
+    return MISSING if value in (None, "") else str(value)
+
+
+def printable(value: Value) -> str:
+    """A cell as files write it: ISO days, the server's clock for moments."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
