@@ -2,9 +2,11 @@
 
 import json
 import zipfile
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from audit.models import Event
 from competencies.models import (
@@ -326,45 +328,6 @@ def test_only_when_it_was_touched_is_no_change() -> None:
     assert not FrameworkRevision.objects.exists()
 
 
-BAD = {
-    "{": "is not JSON: Expecting property name",
-    "[]": "it has no CFDocument",
-    '{"CFDocument": []}': "it has no CFDocument",
-    '{"CFDocuments": []}': "It is a list of documents",
-    '{"CFDocument": {"title": NaN}}': "NaN is no number",
-    "[" * 100_000: "is nested too deeply",
-}
-
-
-@pytest.mark.parametrize("text", BAD)
-def test_what_is_no_package_is_refused_in_words(text: str) -> None:
-    with pytest.raises(UnreadableSource, match=BAD[text]):
-        take(text)
-    assert not Framework.objects.exists()
-
-
-def test_bytes_that_are_no_text_are_refused_in_words() -> None:
-    with pytest.raises(UnreadableSource, match="is not UTF-8: byte 3"):
-        take(b'{"a\xff": 1}')
-    with pytest.raises(UnreadableSource, match="is UTF-16"):
-        take("{}".encode("utf-16"))
-
-
-def test_strange_values_are_faults_not_failures() -> None:
-    odd = package(
-        "no object", {"identifier": ["x"], "fullStatement": {"a": 1}}, item(12, "Nul\x00")
-    )
-    odd["CFDocument"] = {"title": 5, "identifier": "not a uuid"}
-    odd["CFAssociations"] = [{"associationType": 3}, None, association(70, 12, "huh", 12)]
-    odd["CFRubrics"] = {"a": 1}
-    odd["CFDefinitions"] = [1]
-    run = take(odd)
-    assert list(Competency.objects.values_list("name", flat=True)) == ["Nul�"]
-    assert Framework.objects.get().identifier == "not a uuid"
-    assert counts(run)["CFAssociations"] == {"source": 2, "excluded": 2}
-    assert "CFItems[2].fullStatement" in faults(run)
-
-
 def test_rubric_of_other_shape_is_read_by_order_and_said() -> None:
     given = baking()
     levels = [
@@ -399,3 +362,21 @@ def test_the_run_is_told_to_the_audit_trail() -> None:
     take(baking())
     event = Event.objects.filter(object_type="import").latest("pk")
     assert (event.action, event.detail["status"]) == ("imported", "applied")
+
+
+def test_command_tells_faults_in_its_summary_and_its_exit_status(tmp_path: Path) -> None:
+    given = package(item(10, "Dough", "B1", educationalLevel="06"))
+    path = tmp_path / "baking.json"
+    path.write_text(json.dumps(given))
+    out = StringIO()
+    call_command("import_framework", "case", path, "--json", stdout=out, stderr=StringIO())
+    summary = json.loads(out.getvalue())
+    assert (summary["status"], summary["rejections"]) == ("applied", [])
+    assert [one["column"] for one in summary["faults"]] == [
+        "CFItems[0].educationalLevel",
+        "CFItems[0].educationalLevel",
+    ]
+    path.write_text("{")
+    with pytest.raises(SystemExit) as left:
+        call_command("import_framework", "case", path, stdout=out, stderr=StringIO())
+    assert left.value.code == 2
