@@ -6,9 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("home.urls")),
     path("", include("engagement.urls")),
     path("", include("people.urls")),
-    path("", include("succession.urls")),  # before the next: a role's code may hold a slash
     path("", include("competencies.urls")),
     path("", include("learning.urls")),
+    path("", include("succession.urls")),  # its page of a person takes whatever is left of people/
     path("", include("integrations.urls")),
     path("", include("governance.urls")),
     path("api/", include("config.api_urls")),

@@ -58,7 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         previews.preview_people,
         name="preview-people",
     ),
-    path("roles/<path:code>/draft/impact/", previews.impact, name="draft-impact"),
+    path("impact/<path:code>/", previews.impact, name="draft-impact"),
     path("validation/", validation.validation, name="validation"),
     path("validation/start/", validation.validation_start, name="validation-start"),
     path("validation/progress/", validation.validation_progress, name="validation-progress"),

@@ -179,7 +179,7 @@ def test_preview_against_rules_no_longer_in_force_says_so(cast: Cast) -> None:
 def test_impact_of_a_profile_is_answered_at_once(cast: Cast) -> None:
     observe_everybody(cast)
     draft, client = profile_draft(cast), sign_in(cast, "hr_admin")
-    impact = "/roles/sales-rep/draft/impact/"
+    impact = "/impact/sales-rep/"
     assert "Preview who changes band" in read(client, "/roles/sales-rep/draft/publish/")
     assert "Nothing was tried out yet" in read(client, impact)
     response = client.post(impact)
