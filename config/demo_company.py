@@ -36,12 +36,13 @@ from integrations.demo.plan import Plan
 from people.models import Account, Employee, Grant, OrgUnit
 from people.services.accounts import create_account, grant_role
 from succession.coverage.measuring import measure_coverage
-from succession.models import ScoringPolicyDraft, SuccessionPlan, Successor
+from succession.models import ScoringPolicyDraft, SuccessionPlan, Successor, ValidationRun
 from succession.previews.services import start_policy_preview, work_off
 from succession.scoring import policy_from_json
 from succession.selectors.policies import policy_in_force
 from succession.services.plans import name_plan_owner
 from succession.services.policy_drafts import change_policy_draft, start_policy_draft
+from succession.services.validations import advance_validation, start_validation
 
 DEMO = System("Demo company")
 MONTHS_MEASURED = 12
@@ -218,7 +219,17 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
         observe_kpis(as_of=day, by=DEMO)
     draft_a_policy()
     measure_coverage()
+    validate_estimates()
     run_nudge_round(as_of=today, by=DEMO)
+
+
+def validate_estimates() -> None:
+    """What the numbers are worth, worked off here rather than by a worker that may be busy."""
+    if ValidationRun.objects.exists():
+        return
+    validation = start_validation(by=DEMO)
+    while advance_validation(run_id=validation.pk) is not None:
+        pass
 
 
 def draft_a_policy() -> None:
