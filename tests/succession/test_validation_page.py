@@ -137,22 +137,34 @@ def test_run_that_stands_still_is_taken_up(cast: Cast) -> None:
     assert resume_runs() == 1
 
 
+def spoil_evidence(column: str, value: str, constraint: str, **which: object) -> None:
+    """As a database restored without its rules might hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE competencies_evidence DROP CONSTRAINT {constraint}")
+        cursor.execute("ALTER TABLE competencies_evidence DISABLE TRIGGER USER")
+    Evidence.objects.filter(**which).update(**{column: value})
+
+
+def test_levels_that_are_none_are_left_out_as_they_are_by_scores(cast: Cast) -> None:
+    make_rated_people(70)
+    spoil_evidence("level", "NaN", "evidence_level_from_1", employee__number="V1")
+    result = measure().result
+    assert result is not None
+    assert result_from_json(result).errors.total.people == 69
+
+
 def test_input_that_cannot_be_scored_ends_it_with_its_reason_and_the_next_can_begin(
     cast: Cast,
 ) -> None:
     observe(cast.people["erik"], cast.competencies["coaching"], 3)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        # as a database restored without its rules might hold
-        cursor.execute("ALTER TABLE competencies_evidence DROP CONSTRAINT evidence_level_from_1")
-        cursor.execute("ALTER TABLE competencies_evidence DISABLE TRIGGER USER")
-        cursor.execute("UPDATE competencies_evidence SET level = 'NaN'")
+    spoil_evidence("source", "8", "evidence_source_known")
     validation = start_validation(by=System("Tests"))
     with pytest.raises(ScoringInputError):
         work_off(validation)
     run = Run.objects.get(pk=validation.pk)
     assert run.status == "failed"
-    assert "level" in run.error
+    assert "source" in run.error
     assert "The last measurement failed." in read(sign_in(cast, "hr_admin"), URL)
     assert start_validation(by=System("Tests")).is_open
 
