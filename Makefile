@@ -25,7 +25,7 @@ demo-reset: setup ## throw the demo company and its database away
 
 test: setup ## run every test (PYTEST="-k words" to choose)
 	@sh scripts/install_test_tools.sh
-	@.venv/bin/python -m pytest -n $(WORKERS) $(PYTEST)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST)
 
 bench: setup ## measure the readiness run beside its floor (SIZE=small, PEOPLE="1000 10000", ROUNDS=3)
 	@.venv/bin/python -m bench --rounds $(ROUNDS) --output bench/results.json $(PEOPLE)

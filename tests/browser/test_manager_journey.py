@@ -81,8 +81,7 @@ def test_pages_never_scroll_sideways_and_stay_silent(
         assert page.evaluate("document.documentElement.scrollWidth") == width, address
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_pages_have_no_accessibility_violation(
     company: Cast,
     new_context: CreateContextCallback,

@@ -42,8 +42,7 @@ def test_a_token_is_made_copied_and_revoked(
     assert ApiToken.objects.filter(revoked_at=None).count() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_no_page_of_people_has_an_accessibility_violation_or_scrolls_sideways(
     new_context: CreateContextCallback,
     company: Cast,

@@ -1,14 +1,9 @@
 """The fixtures of conftest.py do what docs/development.md promises."""
 
-from collections.abc import Callable
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from playwright.sync_api import Page
-
-from config.celery import app
-from tests.support.worker import Worker, wait_until
 
 
 @pytest.mark.django_db
@@ -32,14 +27,3 @@ def test_page_collects_what_the_browser_complains_about(
     page.evaluate("console.error('broken')")
     assert [problem for problem in browser_problems if "broken" in problem]
     browser_problems.clear()
-
-
-def test_killed_worker_is_gone_and_another_takes_over(
-    start_worker: Callable[[], Worker],
-) -> None:
-    killed = start_worker()
-    killed.kill()
-    survivor = start_worker()
-    wait_until(lambda: len(app.control.ping(timeout=0.5)) == 1)
-    assert killed.process.poll() == -9
-    assert survivor.process.poll() is None
