@@ -57,11 +57,12 @@ AGAINST_ROLES = """
     JOIN succession_successor successor ON successor.plan_id = plan.id
 """
 
+# Where the seat went first, as when an import is undone, everything about the person is touched.
 ON_SLATES = """
     SELECT place.employee_id, NULL::bigint, seat.role_id
     FROM {places} place
-    JOIN succession_successionplan plan ON plan.id = place.plan_id
-    JOIN people_position seat ON seat.id = plan.position_id
+    LEFT JOIN succession_successionplan plan ON plan.id = place.plan_id
+    LEFT JOIN people_position seat ON seat.id = plan.position_id
 """
 
 OF_FAMILIES = """
@@ -109,6 +110,12 @@ RULES = [
         "evidence_changed",
         "SELECT employee_id, competency_id, NULL::bigint, retracted_at FROM added",
         f"GREATEST({NOW}, LEAST(max(touched.retracted_at), {NOW} + interval '5 seconds'))",
+    ),
+    (
+        # only when an import is undone, with an assessor or a competency that it had brought
+        "evidence_gone",
+        "SELECT employee_id, competency_id, NULL::bigint FROM gone",
+        NOW,
     ),
     ("employee_added", "SELECT id, NULL::bigint, NULL::bigint FROM added", NOW),
     (
@@ -202,9 +209,15 @@ def operations() -> Iterator[migrations.RunSQL]:
         )
 
 
+TRIGGER_OF_EVIDENCE_GONE = """
+CREATE TRIGGER succession_mark_evidence_gone AFTER DELETE ON competencies_evidence
+REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION succession_mark_evidence_gone();
+"""
+
+
 class Migration(migrations.Migration):
     """A mark says which competencies or roles of the person are touched."""
 
     dependencies = [("succession", "0007_kept_summaries_and_finer_marks")]
 
-    operations = list(operations())
+    operations = [*operations(), migrations.RunSQL(sql=TRIGGER_OF_EVIDENCE_GONE)]

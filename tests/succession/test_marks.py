@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -35,6 +36,18 @@ def retract_evidence(cast: Cast) -> None:
         "UPDATE competencies_evidence SET retracted_at = now(), retracted_by = 'x',"
         " retraction_reason = 'x'"
     )
+
+
+def undo_evidence(cast: Cast) -> None:
+    with pgtrigger.ignore("competencies.Evidence:evidence_never_deleted"):
+        run_sql("DELETE FROM competencies_evidence")
+
+
+def undo_seats_before_slates(cast: Cast) -> None:
+    """In the order in which an import is undone; what they point to is checked at its end."""
+    run_sql("DELETE FROM people_position WHERE code = 'P1'")
+    run_sql("DELETE FROM succession_successor")
+    run_sql("DELETE FROM succession_successionplan")
 
 
 def rename_everybody(cast: Cast) -> None:
@@ -115,6 +128,8 @@ EVERYBODY = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
 CASES: list[tuple[Callable[[Cast], None], dict[str, set[str]]]] = [
     (add_evidence, {"E3": {COACHING}, "E4": {COACHING}}),
     (retract_evidence, {"E2": {COACHING}, "E3": {COACHING}}),
+    (undo_evidence, {"E2": {COACHING}, "E3": {COACHING}}),
+    (undo_seats_before_slates, {"E2": {WHOLE}}),
     (rename_everybody, {}),
     (promote_erik, {"E3": {WHOLE}}),
     (sten_leaves, {"E7": {WHOLE}}),
