@@ -118,6 +118,7 @@ class Assassin:
     done: int = 0
     stood_still_since: float = field(default_factory=time.monotonic)
     worker: Worker | None = None
+    beat: Worker | None = None
 
     def kill_worker_in_a_chunk(self) -> None:
         """Certainly between computing and writing: the chunk is as if nobody had begun it."""
@@ -131,8 +132,7 @@ class Assassin:
         self.strikes += 1
 
     def strike_all(self, times: int) -> None:
-        self.servers.start_beat()
-        self.worker = self.servers.start_worker()
+        self.start_what_ended()
         kinds = [kind for kind, count in STRIKES.items() for _ in range(count * times)]
         self.chance.shuffle(kinds)
         moments = sorted(self.chance.sample(range(1, PEOPLE * 4 // 5), len(kinds)))
@@ -194,8 +194,17 @@ class Assassin:
         if self.done > before:
             self.stood_still_since = time.monotonic()
         elif time.monotonic() - self.stood_still_since > 1:
+            self.start_what_ended()
             self.let_a_minute_pass()
         return self.done
+
+    def start_what_ended(self) -> None:
+        """As the restart policy of docker-compose.yml does: now and then Celery gives up over a
+        broker or a database that was away ("Unrecoverable error")."""
+        if self.beat is None or self.beat.process.poll() is not None:
+            self.beat = self.servers.start_beat()
+        if self.worker is None or self.worker.process.poll() is not None:
+            self.worker = self.servers.start_worker()
 
     def honest_progress(self) -> int:
         """People done: never fewer than before, never more nor fewer than those of the finished
