@@ -3,7 +3,7 @@ said at its field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,18 @@ from django.utils import timezone
 
 from competencies.forms import NoteForm
 from succession.pages.constants import CONSTANTS, SECTIONS, Constant, Unit
+from succession.pages.correction import HELP, LABEL
 from succession.pages.source_words import KIND_WORDS, exactly, source_label
 from succession.scoring import (
     SOURCES,
+    RaterCorrection,
     ScoringInputError,
     ScoringPolicy,
     Source,
     SourceKind,
     SourceRule,
 )
+from ui import wording
 from ui.fields import NumberField
 
 FURTHEST = timedelta(days=5 * 366)
@@ -93,13 +96,27 @@ class SourceRow:
         return any(cell.errors for cell in self.cells)
 
 
+OFF, KEEP, NEWEST = "off", "keep", "newest"
+
+
 class PolicyForm(forms.Form):
-    """`policy` is what stands in it at first; `chosen` what a valid form says."""
+    """`policy` is what stands in it at first; `chosen` what a valid form says, but for habits that
+    are still to be kept: `takes_newest_habits`. `habits_of` is the day of the newest, if any."""
 
     chosen: ScoringPolicy
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, policy: ScoringPolicy) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        policy: ScoringPolicy,
+        habits_of: date | None = None,
+    ) -> None:
         super().__init__(data, initial=_initial(policy))
+        self.standing = policy.rater_correction
+        self.fields["rater_correction"] = forms.ChoiceField(
+            choices=_corrections(self.standing, habits_of), label=LABEL, help_text=HELP
+        )
         for constant in CONSTANTS:
             self.fields[constant.name] = _field(constant)
         for source in SOURCES:
@@ -114,6 +131,10 @@ class PolicyForm(forms.Form):
             )
             for section in SECTIONS
         ]
+
+    @property
+    def takes_newest_habits(self) -> bool:
+        return bool(self.cleaned_data["rater_correction"] == NEWEST)
 
     @property
     def source_rows(self) -> list[SourceRow]:
@@ -171,12 +192,23 @@ class PolicyForm(forms.Form):
                 **numbers,
                 sources=tuple(_rule(source, found) for source in SOURCES),
                 observe_sources=tuple(asked),
+                rater_correction=self.standing if found["rater_correction"] == KEEP else None,
             )
         except ScoringInputError as error:  # a rule of the formula that the fields do not know
             self.add_error(None, f"The formula refuses this: {error}.")
 
 
 PARTS = ("kind", "spread", "cap", "highest", "place")
+
+
+def _corrections(standing: RaterCorrection | None, newest: date | None) -> list[tuple[str, str]]:
+    """Off, what stands there, and what is newer than it."""
+    choices = [(OFF, "Off: every rating counts as it was said")]
+    if standing is not None:
+        choices.append((KEEP, f"On, by the habits of {wording.day(standing.measured_on)}, as now"))
+    if newest is not None:
+        choices.append((NEWEST, f"On, by the newest habits, of {wording.day(newest)}"))
+    return choices
 
 
 def _field(constant: Constant) -> forms.Field:
@@ -209,6 +241,7 @@ def _initial(policy: ScoringPolicy) -> dict[str, Any]:
     values: dict[str, Any] = {
         one.name: _shown(one, float(getattr(policy, one.name))) for one in CONSTANTS
     }
+    values["rater_correction"] = OFF if policy.rater_correction is None else KEEP
     for rule in policy.sources:
         asked = policy.observe_sources
         values |= {

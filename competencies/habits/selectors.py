@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +13,7 @@ from competencies.habits.arithmetic import (
     LEAST_PEOPLE,
     WhyNot,
 )
-from competencies.models import RaterHabit
+from competencies.models import MeasuredHabit, RaterHabit
 from people.access import Access, Permission, reach
 from people.models import Employee
 from people.selectors.directory import matching
@@ -54,6 +55,22 @@ class HabitLine:
     @property
     def label(self) -> str:
         return VERDICTS[self.verdict]
+
+
+def day_of_newest_habits() -> date | None:
+    """Up to which day ratings were compared last. One query."""
+    return RaterHabit.objects.order_by().values_list("computed_on", flat=True).first()
+
+
+def newest_kept_of(rater: Employee) -> MeasuredHabit | None:
+    """What a scoring policy would correct this rater by that took the newest habits. One query."""
+    rows = MeasuredHabit.objects.filter(rater=rater).select_related("measurement")
+    return rows.order_by("-measurement").first()
+
+
+def excess_words(excess: float) -> str:
+    """ "0.4 levels lower", of what is taken off a rating."""
+    return f"{wording.shortest(abs(excess))} levels {'lower' if excess > 0 else 'higher'}"
 
 
 def habits_within(
