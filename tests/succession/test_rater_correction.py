@@ -32,7 +32,6 @@ from succession.scoring import BANDS, DEFAULT_POLICY, RaterCorrection, policy_fr
 from succession.selectors.person import readiness_of
 from succession.services.pending import recompute_pending
 from succession.services.policies import publish_policy
-from succession.services.policy_drafts import change_policy_draft, start_policy_draft
 from succession.services.runs import advance_run, start_run
 from tests.cast import Cast, make_account, make_person, observe
 from tests.succession.company import Stored, make_random_company, stored_scores
@@ -181,28 +180,34 @@ def test_a_past_day_is_replayed_with_the_habits_of_its_policy() -> None:
         assert (again.policy.pk, again.score) == (policy, score)
 
 
-def test_a_preview_foretells_what_the_correction_brings() -> None:
-    by = make_rated_company(seed=45, people=40)
-    run_over_everybody()
-    before = dict(_bands())
-    policy = replace(DEFAULT_POLICY, rater_correction=kept_by_hand(by, seed=7))
-    draft = start_policy_draft(source=ScoringPolicyVersion.objects.get(), by=by)
-    changed = change_policy_draft(draft=draft, policy=policy, seen=draft.changed_at, by=by)
-    work_off(start_policy_preview(draft=changed, by=by))
-    assert dict(_bands()) == before
-    foretold = {
-        (row.employee_id, row.role_id): BANDS[row.band_after].value
-        for row in PreviewChange.objects.all()
-    }
-    publish(policy.rater_correction, by)
+def test_a_preview_foretells_what_the_correction_brings(cast: Cast) -> None:
+    by, erik = cast.accounts["hr_admin"], cast.people["erik"]
+    rate_together(cast)
+    for competency in cast.competencies.values():
+        rating = Evidence.Source.MANAGER_RATING
+        observe(erik, competency, 2, source=rating, assessor=cast.people["mona"])
+    policy = replace(DEFAULT_POLICY, ready_now_score=70.0)
+    publish_policy(policy=policy, effective_from=TODAY, note="Ready at 70", by=by)
     recompute_pending()
-    came = {pair: band for pair, band in _bands() if before[pair] != band}
-    assert foretold == came != {}
+    before = _bands()
+    assert before["E3", "sales-rep"] == "ready_now"
+    draft = choose(cast, "newest")
+    work_off(start_policy_preview(draft=draft, by=by))
+    assert _bands() == before
+    foretold = {
+        (row.employee.number, row.role.code): BANDS[row.band_after].value
+        for row in PreviewChange.objects.select_related("employee", "role")
+    }
+    drafted = policy_from_json(draft.parameters)
+    publish_policy(policy=drafted, effective_from=TODAY, note="Corrected", by=by)
+    recompute_pending()
+    came = {pair: band for pair, band in _bands().items() if before[pair] != band}
+    assert foretold == came == {("E3", "sales-rep"): "within_2_years"}
 
 
-def _bands() -> list[tuple[tuple[int, int], str]]:
-    rows = ReadinessScore.objects.values_list("employee_id", "role_id", "band")
-    return [((employee, role), band) for employee, role, band in rows]
+def _bands() -> dict[tuple[str, str], str]:
+    rows = ReadinessScore.objects.values_list("employee__number", "role__code", "band")
+    return {(employee, role): band for employee, role, band in rows}
 
 
 # ── keeping habits ─────────────────────────────────────────────────────────────────────────────
