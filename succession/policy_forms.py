@@ -3,7 +3,7 @@ said at its field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from competencies.forms import NoteForm
+from competencies.habits.selectors import NewestHabits
 from succession.pages.constants import CONSTANTS, SECTIONS, Constant, Unit
 from succession.pages.correction import HELP, LABEL
 from succession.pages.source_words import KIND_WORDS, exactly, source_label
@@ -101,7 +102,7 @@ OFF, KEEP, NEWEST = "off", "keep", "newest"
 
 class PolicyForm(forms.Form):
     """`policy` is what stands in it at first; `chosen` what a valid form says, but for habits that
-    are still to be kept: `takes_newest_habits`. `habits_of` is the day of the newest, if any."""
+    are still to be kept: `takes_newest_habits`. `newest` are those of last night, if any."""
 
     chosen: ScoringPolicy
 
@@ -110,12 +111,12 @@ class PolicyForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         policy: ScoringPolicy,
-        habits_of: date | None = None,
+        newest: NewestHabits | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(policy))
         self.standing = policy.rater_correction
         self.fields["rater_correction"] = forms.ChoiceField(
-            choices=_corrections(self.standing, habits_of), label=LABEL, help_text=HELP
+            choices=_corrections(self.standing, newest), label=LABEL, help_text=HELP
         )
         for constant in CONSTANTS:
             self.fields[constant.name] = _field(constant)
@@ -201,13 +202,17 @@ class PolicyForm(forms.Form):
 PARTS = ("kind", "spread", "cap", "highest", "place")
 
 
-def _corrections(standing: RaterCorrection | None, newest: date | None) -> list[tuple[str, str]]:
+def _corrections(
+    standing: RaterCorrection | None, newest: NewestHabits | None
+) -> list[tuple[str, str]]:
     """Off, what stands there, and what is newer than it."""
     choices = [(OFF, "Off: every rating counts as it was said")]
     if standing is not None:
         choices.append((KEEP, f"On, by the habits of {wording.day(standing.measured_on)}, as now"))
     if newest is not None:
-        choices.append((NEWEST, f"On, by the newest habits, of {wording.day(newest)}"))
+        whom = f"{newest.sure} of {newest.raters} raters would be corrected"
+        day = wording.day(newest.measured_on)
+        choices.append((NEWEST, f"On, by the newest habits, of {day}: {whom}"))
     return choices
 
 

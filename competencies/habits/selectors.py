@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from competencies.habits.arithmetic import (
     LEAST_CO_RATERS,
+    LEAST_CORRECTION,
     LEAST_FOR_SPREAD,
     LEAST_PAIRS,
     LEAST_PEOPLE,
@@ -57,9 +58,22 @@ class HabitLine:
         return VERDICTS[self.verdict]
 
 
-def day_of_newest_habits() -> date | None:
-    """Up to which day ratings were compared last. One query."""
-    return RaterHabit.objects.order_by().values_list("computed_on", flat=True).first()
+@dataclass(frozen=True, kw_only=True)
+class NewestHabits:
+    """What was last worked out, and of how many raters it is sure enough to correct by."""
+
+    measured_on: date
+    raters: int
+    sure: int
+
+
+def newest_habits() -> NewestHabits | None:
+    """One query."""
+    is_sure = Q(severity_low__gte=LEAST_CORRECTION) | Q(severity_high__lte=-LEAST_CORRECTION)
+    found = RaterHabit.objects.aggregate(
+        measured_on=Max("computed_on"), raters=Count("pk"), sure=Count("pk", filter=is_sure)
+    )
+    return NewestHabits(**found) if found["raters"] else None
 
 
 def newest_kept_of(rater: Employee) -> MeasuredHabit | None:

@@ -86,13 +86,13 @@ def keep_habits(*, by: Account) -> HabitMeasurement:
     if not habits:
         raise DomainError("No rater can be compared with others yet, so there are no habits.")
     measured_on = habits[0].computed_on
-    found = [kept for habit in habits if (kept := _to_keep(habit)) is not None]
+    found = [one for habit in habits if (one := _to_keep(habit)) is not None]
     newest = HabitMeasurement.objects.first()
     if newest is not None and _says_the_same(newest, measured_on, len(habits), found):
         return newest
     kept = HabitMeasurement.objects.create(measured_on=measured_on, raters=len(habits), kept_by=by)
-    for one in found:
-        one.measurement = kept
+    for line in found:
+        line.measurement = kept
     MeasuredHabit.objects.bulk_create(found, batch_size=_BATCH)
     record_event(
         by=by,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.errors import DomainError, NotFound
 from competencies.grid import seen_by_writer
-from competencies.habits.selectors import day_of_newest_habits
+from competencies.habits.selectors import newest_habits
 from competencies.services.profiles import ChangedMeanwhile
 from people.requests import MemberRequest, Permission, requires
 from succession.models import Preview, ScoringPolicyDraft, ScoringPolicyVersion
@@ -120,7 +120,7 @@ def discard(request: MemberRequest) -> HttpResponseBase:
 
 def _form(found: ScoringPolicyDraft, data: Mapping[str, Any] | None = None) -> PolicyForm:
     policy = policy_from_json(found.parameters)
-    return PolicyForm(data, policy=policy, habits_of=day_of_newest_habits())
+    return PolicyForm(data, policy=policy, newest=newest_habits())
 
 
 def _editor(request: MemberRequest, found: ScoringPolicyDraft, form: PolicyForm) -> HttpResponse:

@@ -296,7 +296,10 @@ def choose(cast: Cast, choice: str) -> ScoringPolicyDraft:
 def test_the_draft_takes_the_newest_habits_keeps_them_and_lets_them_go(cast: Cast) -> None:
     assert "newest habits" not in read_draft(cast)
     rate_together(cast)
-    assert "On, by the newest habits, of " in read_draft(cast)
+    assert (
+        f"On, by the newest habits, of {TODAY:%-d %b %Y}: 3 of 3 raters would be corrected"
+        in read_draft(cast)
+    )
     chosen = policy_from_json(choose(cast, "newest").parameters).rater_correction
     measurement = HabitMeasurement.objects.get()
     assert chosen == RaterCorrection(measurement=measurement.pk, measured_on=TODAY)
