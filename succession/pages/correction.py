@@ -12,7 +12,7 @@ HELP = (
     " same people counts without that difference, by half a level at most. Whoever sees the rating"
     " sees what was said, what counts, and why."
 )
-OFF = "off: every rating counts as it was said"
+OFF = "off"
 
 
 def policy_words(correction: RaterCorrection | None) -> str:

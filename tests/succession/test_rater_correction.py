@@ -305,8 +305,8 @@ def test_the_draft_takes_the_newest_habits_keeps_them_and_lets_them_go(cast: Cas
     assert chosen == RaterCorrection(measurement=measurement.pk, measured_on=TODAY)
     event = Event.objects.filter(object_type="scoring_policy_draft")[0]
     assert event.detail["changes"] == (
-        "Correction of rater habits from off: every rating counts as it was said to on, by the "
-        f"habits of {TODAY:%-d %b %Y} (measurement {measurement.pk})"
+        "Correction of rater habits from off to on, by the habits of "
+        f"{TODAY:%-d %b %Y} (measurement {measurement.pk})"
     )
     assert policy_from_json(choose(cast, "keep").parameters).rater_correction == chosen
     assert policy_from_json(choose(cast, "off").parameters) == DEFAULT_POLICY
