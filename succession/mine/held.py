@@ -7,6 +7,7 @@ from competencies.models import (
     Contest,
     Evidence,
     FeedbackRound,
+    MeasuredHabit,
     PeerRequest,
     RoleInterest,
     RoundRater,
@@ -189,6 +190,26 @@ def _asked_in(employee: Employee) -> Section:
     )
 
 
+def _rating_habits(employee: Employee) -> Section:
+    rows = MeasuredHabit.objects.filter(rater=employee).select_related("measurement")
+    return Section(
+        key="rating_habits",
+        title="How you rate beside others, as kept for scoring policies",
+        columns=(
+            "Measurement", "As of", "People", "Your levels above others", "At least", "At most",
+            "Taken off your ratings",
+        ),
+        rows=[
+            (
+                row.measurement_id, row.measurement.measured_on, row.people, row.severity,
+                *sorted((row.severity_low, row.severity_high), key=abs), row.excess,
+            )
+            for row in rows.order_by("-measurement")
+        ],
+        empty="Nothing: no scoring policy can correct your ratings.",
+    )  # fmt: skip
+
+
 def _interests(employee: Employee) -> Section:
     rows = RoleInterest.objects.filter(employee=employee).select_related("role")
     return Section(
@@ -216,5 +237,6 @@ def _looks(employee: Employee) -> Section:
 
 
 _READERS: tuple[Reader, ...] = (
-    _evidence, _scores, _contests, _peer_requests, _rounds, _asked_in, _interests, *READERS,
+    _evidence, _scores, _contests, _peer_requests, _rounds, _asked_in, _rating_habits, _interests,
+    *READERS,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from competencies.models import RATED_SOURCES
 from succession.readiness.copying import Rows, copy_out
 from succession.readiness.people import People
 from succession.scoring import (
@@ -15,7 +16,9 @@ from succession.scoring import (
     CompetencySettings,
     EvidenceColumns,
     Profiles,
+    RaterCorrection,
     ScoringPolicy,
+    correct_levels,
     day_number,
     find_unusable_levels,
 )
@@ -112,6 +115,18 @@ EVIDENCE = """
     FROM competencies_evidence
     WHERE {people} AND recorded_at <= %(known_at)s
     AND (retracted_at IS NULL OR retracted_at > %(known_at)s)
+"""
+# Under a policy that corrects, what the assessor says too much; 0 for anybody without a sure habit.
+CORRECTED_EVIDENCE = """
+    SELECT evidence.employee_id, evidence.competency_id, evidence.source, evidence.level,
+        evidence.observed_on, COALESCE(evidence.expires_on, 'infinity'::date),
+        COALESCE(habit.excess, 0)
+    FROM competencies_evidence evidence
+    LEFT JOIN competencies_measuredhabit habit
+        ON habit.measurement_id = %(measurement)s AND habit.rater_id = evidence.assessor_id
+        AND evidence.source = ANY(%(rated)s)
+    WHERE {people} AND evidence.recorded_at <= %(known_at)s
+    AND (evidence.retracted_at IS NULL OR evidence.retracted_at > %(known_at)s)
 """
 EVIDENCE_COLUMNS = {
     "employee_id": "bigint",
@@ -239,21 +254,37 @@ def read_stale(people: People) -> Ids:
     return rows["employee_id"].astype(np.int64)
 
 
-def read_evidence(people: People, settings: CompetencySettings, *, known_at: datetime) -> Seen:
-    """Rows recorded by `known_at` and not retracted by then; days are left to the core."""
-    query = EVIDENCE.format(people=people.where("employee_id"))
-    rows = copy_out(query, people.parameters | {"known_at": known_at}, EVIDENCE_COLUMNS)
+def read_evidence(
+    people: People, settings: CompetencySettings, *, known_at: datetime, policy: ScoringPolicy
+) -> Seen:
+    """Rows recorded by `known_at` and not retracted by then, as the policy counts what was said;
+    days are left to the core."""
+    rows = _evidence_rows(people, known_at, policy.rater_correction)
     employee, competency = (rows[n].astype(np.int64) for n in ("employee_id", "competency_id"))
     level = rows["level"].astype(np.float64)
     bad = find_unusable_levels(competency, level, settings)
     unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
     expires = rows["expires_on"].astype(np.int64)
+    usable = np.where(bad, 1.0, level)
+    if policy.rater_correction is not None:
+        excess, highest = rows["excess"].astype(np.float64), settings.highest_levels_of(competency)
+        usable = correct_levels(usable, excess, highest)
     evidence = EvidenceColumns(
         employee=employee,
         competency=competency,
         source=rows["source"].astype(np.int8),
-        level=np.where(bad, 1.0, level),
+        level=usable,
         observed_on=rows["observed_on"].astype(np.int32) + np.int32(POSTGRES_EPOCH),
         expires_on=np.where(expires == NEVER, NEVER, expires + POSTGRES_EPOCH),
     )
     return Seen(evidence=evidence.take(~bad) if unusable else evidence, unusable=unusable)
+
+
+def _evidence_rows(people: People, known_at: datetime, correction: RaterCorrection | None) -> Rows:
+    parameters = people.parameters | {"known_at": known_at}
+    if correction is None:
+        query = EVIDENCE.format(people=people.where("employee_id"))
+        return copy_out(query, parameters, EVIDENCE_COLUMNS)
+    parameters |= {"measurement": correction.measurement, "rated": list(RATED_SOURCES)}
+    query = CORRECTED_EVIDENCE.format(people=people.where("evidence.employee_id"))
+    return copy_out(query, parameters, EVIDENCE_COLUMNS | {"excess": "double precision"})
