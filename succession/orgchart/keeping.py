@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, When
 
 from people.models import Employee, Position
 from succession.bench.selectors import left_by
@@ -20,11 +20,11 @@ def lay_tree(day: date) -> int:
 
 
 def _people(day: date) -> list[Person]:
-    gone = Case(When(left_by(day), then=Value(False)), default=Value(True))
-    rows = Employee.objects.annotate(is_present=gone).order_by("plain_name", "pk")
+    gone = Case(When(left_by(day), then=1), default=0)
+    rows = Employee.objects.annotate(gone=gone).order_by("plain_name", "pk")
     return [
-        Person(id=pk, manager_id=manager, is_present=present)
-        for pk, manager, present in rows.values_list("pk", "manager_id", "is_present")
+        Person(id=pk, manager_id=manager, is_present=not gone)
+        for pk, manager, gone in rows.values_list("pk", "manager_id", "gone")
     ]
 
 
