@@ -259,4 +259,8 @@ function ahead(from, at, [x, y]) { return x ? (at[0] - from[0]) * x > 60 : (at[1
 function far(from, at, [x]) { return x ? Math.abs(at[0] - from[0]) * 4 + Math.abs(at[1] - from[1]) : Math.abs(at[1] - from[1]); }
 
 document.querySelectorAll("[data-chart]").forEach((root) => new Outline(root));
-document.querySelectorAll("[data-drawing]").forEach((root) => root.addEventListener("keydown", moveInDrawing));
+document.querySelectorAll("[data-drawing]").forEach((root) => {
+  root.addEventListener("keydown", moveInDrawing);
+  const top = root.querySelector(".oc-node");
+  if (top) root.scrollTop += middle(top)[1] - middle(root)[1];
+});

@@ -1,7 +1,9 @@
 """Reading branches of the reporting tree: a constant number of queries, however large the company."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Func, Q, QuerySet, Value
 
@@ -75,12 +77,15 @@ class Roots:
     depth: int
     total: int
 
+    @cached_property
+    def firsts(self) -> list[int]:
+        return [root.first for root in self.nodes]
+
     def level_of(self, node: ChartNode) -> int:
-        """Levels under the root whose branch holds the node."""
-        for root in self.nodes:
-            if root.first <= node.first <= root.last:
-                return node.depth - root.depth
-        return 0
+        """Levels under the root whose branch holds the node. Roots stand in reading order."""
+        place = bisect_right(self.firsts, node.first) - 1
+        root = self.nodes[place] if place >= 0 else node
+        return node.depth - root.depth if node.first <= root.last else 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,8 @@ from ui.lists import read_list
 
 FIRST_ROWS, MORE_ROWS = 200, 400
 MOST_BELOW = MOST_DRAWN = 5000
+FIRST_DRAWN = 800
+"""Boxes that nobody asked for by a number of levels: a page of 60 KB. Asked for, up to the most."""
 Context = dict[str, object]
 
 
@@ -97,8 +99,8 @@ def chart_picture(request: MemberRequest, kind: str = "", key: str = "") -> Http
 
 def _drawn(request: MemberRequest, asked: Asked) -> tuple[Roots, Branches]:
     roots = roots_of(request.access, asked.question)
-    found = load_branches(request.access, asked.question, roots, after=0, most=MOST_DRAWN)
-    return roots, found
+    most = FIRST_DRAWN if asked.question.depth is None else MOST_DRAWN
+    return roots, load_branches(request.access, asked.question, roots, after=0, most=most)
 
 
 @require_GET
