@@ -176,9 +176,8 @@ def found_by(access: Access, search: str) -> QuerySet[ChartNode]:
         held &= Q(employee__positions_held__title__icontains=word)
     people = Q(pk__in=[])
     if access.sees_people(Permission.VIEW_BENCH):
-        people = reach(access, Permission.VIEW_BENCH, prefix="employee__") | Q(
-            employee=access.employee_id
-        )
+        within = reach(access, Permission.VIEW_BENCH, prefix="employee__")
+        people = within | Q(employee=access.employee_id) if within else Q(employee__isnull=False)
     number = Q(employee__number__iexact=search)
     rows = nodes_within(access)
     return rows.filter(((named | number) & people) | titled | held).distinct()

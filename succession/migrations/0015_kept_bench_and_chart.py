@@ -87,7 +87,7 @@ def operations() -> Iterator[migrations.RunSQL]:
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0006_withheld_items"),
-        ("succession", "0013_coverage_schedule"),
+        ("succession", "0014_agreed_actions"),
     ]
 
     operations = [
