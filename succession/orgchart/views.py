@@ -34,7 +34,7 @@ from succession.orgchart.selectors import (
 from ui.exports import export_response
 from ui.lists import read_list
 
-FIRST_ROWS, MORE_ROWS = 200, 400
+FIRST_ROWS, MORE_ROWS = 200, 800
 MOST_BELOW = MOST_DRAWN = 5000
 FIRST_DRAWN = 800
 """Boxes that nobody asked for by a number of levels: a page of 60 KB. Asked for, up to the most."""
