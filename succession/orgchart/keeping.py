@@ -38,7 +38,7 @@ def _chairs(day: date) -> list[Chair]:
 
 
 def _write(placed: Sequence[Placed[Node]]) -> None:
-    columns = [
+    columns: list[list[int] | list[int | None]] = [
         [one.first for one in placed],
         [one.last for one in placed],
         [one.depth for one in placed],

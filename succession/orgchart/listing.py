@@ -82,7 +82,7 @@ def every_row(
 
 def _with_above(access: Access, roots: Roots, places: Sequence[int]) -> list[TableRow]:
     rows = word_nodes(access, places, roots)
-    parents = {row.node.parent for row in rows} - {None}
+    parents = {row.node.parent for row in rows if row.node.parent is not None}
     above = nodes_within(access).filter(first__in=parents)
     named = {row.node.first: row.label for row in name_nodes(access, above)}
     return [(row, named.get(row.node.parent or 0, "")) for row in rows]

@@ -199,7 +199,7 @@ def name_nodes(access: Access, rows: QuerySet[ChartNode]) -> list[ChartRow]:
 def tallied(access: Access) -> Tallied:
     """Critical seats within reach by their place; one query."""
     seats = figures_within(access).filter(place__isnull=False).values_list("place", "ready")
-    return tally((place, ready == 0) for place, ready in seats)
+    return tally((place or 0, ready == 0) for place, ready in seats)
 
 
 def _worded(
