@@ -135,7 +135,9 @@ def _move_row(
 ) -> MoveRow:
     seat, person = outcome.seats[move.seat], names.get(move.person)
     role = roles.get(seat.role_id)
-    url = reverse("succession:readiness-role", args=[person.number, role]) if person and role else ""
+    url = (
+        reverse("succession:readiness-role", args=[person.number, role]) if person and role else ""
+    )
     return MoveRow(
         move=move,
         seat=seat,
