@@ -1,7 +1,5 @@
 """What the demo's HR administrator has supposed so far: three scenarios to compare."""
 
-from django.db.models import Count, Q
-
 from people.access import access_of
 from people.models import Account, OrgUnit
 from succession.models import Scenario
@@ -28,13 +26,12 @@ def _supposed() -> list[tuple[str, Inputs]]:
         ),
         *(
             (f"{unit.name} closes", Inputs(vacant=True, closing_units=(unit.code,)))
-            for unit in _smallest_units()[:1]
+            for unit in _plants()[:1]
         ),
     ]
 
 
-def _smallest_units() -> list[OrgUnit]:
-    """Units with a handful of held seats and nothing below them, by code."""
-    held = Count("positions", filter=Q(positions__incumbent__isnull=False))
-    rows = OrgUnit.objects.annotate(held=held, below=Count("children", distinct=True))
-    return list(rows.filter(below=0, held__gte=2).order_by("held", "code")[:1])
+def _plants() -> list[OrgUnit]:
+    """Units in the middle: with some above and some below them, by code."""
+    rows = OrgUnit.objects.filter(parent__parent__isnull=False, children__isnull=False)
+    return list(rows.distinct().order_by("code"))

@@ -62,6 +62,10 @@ class Figures:
         return sum(known) / len(known) if known else None
 
     @property
+    def change(self) -> float | None:
+        return None if self.lost is None else -self.lost
+
+    @property
     def lost_sd(self) -> float | None:
         known = [one.lost_sd for one in self.outcome.moves if one.lost_sd is not None]
         return hypot(*known) / len(known) if known else None

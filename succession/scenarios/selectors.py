@@ -24,6 +24,7 @@ from succession.scenarios.shapes import (
     outcome_from_json,
 )
 from succession.scenarios.words import HORIZON_WORDS, REASON_WORDS
+from ui.wording import signed
 
 SOMEBODY = "Somebody outside your area"
 
@@ -57,6 +58,11 @@ class MoveRow:
     opens: Sequence[SeatFact]
     is_first: bool
     is_nominable: bool = False
+
+    @property
+    def change(self) -> float | None:
+        """Points against the holder before."""
+        return None if self.move.lost is None else -self.move.lost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,14 +202,14 @@ class Compared:
             ("Seats opened on the way", [f"{one.opened:,}" for one in figures]),
             ("Open in the end", [f"{one.uncovered:,}" for one in figures]),
             ("Of these critical", [f"{one.uncovered_critical:,}" for one in figures]),
-            ("Readiness lost per seat", [_lost(one) for one in figures]),
+            ("Readiness against the holders before", [_change(one) for one in figures]),
         ]
 
 
-def _lost(figures: Figures) -> str:
-    if figures.lost is None:
-        return "Nothing to compare"
-    return f"{figures.lost:.0f} points, over {figures.compared} seats"
+def _change(figures: Figures) -> str:
+    if figures.change is None:
+        return "Not known"
+    return f"{signed(figures.change)} points a seat, over {figures.compared}"
 
 
 def compare(access: Access, scenarios: Sequence[Scenario]) -> Compared:

@@ -43,7 +43,7 @@ LIST = ListSpec(
 )
 MOVE_HEADERS = (
     "Step", "When", "Position code", "Position", "Org unit", "Critical", "Who", "Band", "Score",
-    "Give or take", "Points lost", "Leaves", "Why open",
+    "Give or take", "Points against holder before", "Leaves", "Why open",
 )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def _cells(page: ScenarioPage) -> Iterator[tuple[Cell, ...]]:
         yield (
             move.step, row.when, seat.code, seat.title, seat.unit, _yes(seat.is_critical),
             row.name, row.band, round(move.score), round(move.score_sd),
-            None if move.lost is None else round(move.lost),
+            None if row.change is None else round(row.change),
             "; ".join(one.title for one in row.opens), "",
         )  # fmt: skip
     for left in page.open:

@@ -47,9 +47,10 @@ def _in_the_end(figures: Figures) -> str:
     if not figures.uncovered:
         return "In the end no seat stays open."
     critical = figures.uncovered_critical
-    told = f", {critical} of them critical" if critical else ", none of them critical"
-    stays = "stays" if figures.uncovered == 1 else "stay"
-    return f"In the end {_seats(figures.uncovered)} {stays} open{told}."
+    if figures.uncovered == 1:
+        return f"In the end 1 {'critical ' if critical else ''}seat stays open."
+    told = {0: "none", figures.uncovered: "all"}.get(critical, f"{critical}")
+    return f"In the end {_seats(figures.uncovered)} stay open, {told} of them critical."
 
 
 def _seats(count: int) -> str:
@@ -71,7 +72,7 @@ def _lines(inputs: Inputs) -> list[tuple[str, str]]:
         ("Positions by code", ", ".join(inputs.seats)),
         ("Closes: units", ", ".join(inputs.closing_units)),
         ("Closes: positions", ", ".join(inputs.closing_seats)),
-        ("Their holders", "stay and may take another seat" if inputs.holders_stay else "leave"),
+        ("Their holders", "Stay and may take another seat" if inputs.holders_stay else "Leave"),
         ("Who may take a critical position", POOL_WORDS[inputs.pool]),
         ("Looks ahead", HORIZON_WORDS[inputs.horizon]),
         ("Cut off after", "1 step" if inputs.steps == 1 else f"{inputs.steps} steps"),
