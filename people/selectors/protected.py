@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -43,7 +44,11 @@ def protected_counts(
     *, considered: Sequence[int], selected: Sequence[int], as_of: date
 ) -> list[ProtectedCounts]:
     """Employees by id, each once; `selected` are some of `considered`. One query."""
-    values = {"considered": list(considered), "selected": list(selected), "year": as_of.year}
+    values: dict[str, Any] = {
+        "considered": list(considered),
+        "selected": list(selected),
+        "year": as_of.year,
+    }
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, values)
         rows = cursor.fetchall()

@@ -146,6 +146,7 @@ def _corner(gain: Floats, rows: Any, limits: Floats) -> Floats:
 
     for method in ("highs-ipm", "highs-ds"):
         found = linprog(gain, A_ub=rows, b_ub=limits, bounds=(0, 1), method=method)
-        if found.success and np.abs(found.x - np.round(found.x)).max() < WHOLE:
-            return np.asarray(found.x, dtype=np.float64)
+        share = np.asarray(found.x if found.success else np.nan, dtype=np.float64)
+        if np.abs(share - np.round(share)).max() < WHOLE:
+            return share
     raise ArithmeticError(found.message)

@@ -145,7 +145,7 @@ def _vacant_rows(
     if inputs.vacant:
         rule |= Q(is_critical=True, incumbent__isnull=True, is_holder_undisclosed=False)
     rows = seats_within(access, as_of).filter(rule).exclude(pk__in=list(closing))
-    return _facts_of(rows)[: MOST_VACANCIES + 1]
+    return list(_facts_of(rows)[: MOST_VACANCIES + 1])
 
 
 def _facts_of(rows: QuerySet[Position]) -> Any:

@@ -24,7 +24,7 @@ class Problem:
 
     def solved(self, *, limited: bool = True) -> list[int]:
         seats, people = [key[0] for key in self.pairs], [key[1] for key in self.pairs]
-        return assign(
+        taken = assign(
             np.array(seats, dtype=np.int64),
             np.array(people, dtype=np.int64),
             np.array(list(self.pairs.values()), dtype=np.int64),
@@ -33,7 +33,8 @@ class Problem:
             group=np.array(self.groups, dtype=np.int64) if limited else None,
             capacity=np.array(self.capacities, dtype=np.int64) if limited else None,
             most=self.most if limited else None,
-        ).tolist()
+        )
+        return [int(one) for one in taken]
 
     def worth(self, taken: list[int] | tuple[int, ...]) -> tuple[int, int]:
         """Weight covered, and minus the cost: more is better."""

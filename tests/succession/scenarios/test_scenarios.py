@@ -1,5 +1,6 @@
 """Scenarios over people and seats: what is read, what is kept, who may, and that nothing else moves."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -109,11 +110,11 @@ def test_what_falls_empty_and_who_moves(
 
 
 def test_people_with_a_last_day_leave(ladder: Cast) -> None:
-    soon = timezone.localdate() + timezone.timedelta(days=200)
+    soon = timezone.localdate() + timedelta(days=200)
     Employee.objects.filter(number="E1").update(left_on=soon)
     _, outcome = suppose(ladder, Inputs(ending=True))
     assert told(outcome) == [("P1", "E2"), ("P2", "E3")]
-    Employee.objects.filter(number="E1").update(left_on=soon + timezone.timedelta(days=900))
+    Employee.objects.filter(number="E1").update(left_on=soon + timedelta(days=900))
     with pytest.raises(DomainError, match="Nothing falls empty"):
         suppose(ladder, Inputs(ending=True))
     assert Scenario.objects.count() == 1
@@ -284,7 +285,8 @@ def test_files_and_comparison(ladder: Cast) -> None:
     second, _ = suppose(ladder, Inputs(seats=("P1", "P2"), horizon=Horizon.NOW))
     client = client_of(ladder, "hr_admin")
     export = reverse("succession:scenario-export", args=[first.pk, "csv"])
-    lines = b"".join(client.get(export).streaming_content).decode("utf-8-sig").splitlines()
+    text = b"".join(client.get(export).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] # streamed
+    lines = text.splitlines()
     assert lines[1].startswith('1,At once,P1,"Sales director, Group"')
     assert "Mona Lind" in lines[1]
     assert lines[3].startswith(",Stays open,P3")
