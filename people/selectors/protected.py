@@ -14,7 +14,8 @@ COUNTS = """
     CROSS JOIN LATERAL (VALUES
         ('gender', COALESCE(held.gender, '')),
         ('ethnicity', COALESCE(held.ethnicity, '')),
-        ('age', COALESCE((GREATEST(0, %(year)s - held.birth_year) / 10 * 10)::text, ''))
+        ('age', CASE WHEN held.birth_year IS NULL THEN ''
+            ELSE (GREATEST(0, %(year)s - held.birth_year) / 10 * 10)::text END)
     ) AS part(attribute, value)
     GROUP BY attribute, value ORDER BY attribute, value
 """
