@@ -34,6 +34,7 @@ class Permission(StrEnum):
     VIEW_BENCH = "view_bench"
     PROPOSE_SUCCESSORS = "propose_successors"
     CONFIRM_SUCCESSORS = "confirm_successors"
+    PLAN_SCENARIOS = "plan_scenarios"
     VIEW_KPIS = "view_kpis"
     GOVERN_KPIS = "govern_kpis"
     VIEW_VALIDATION = "view_validation"
@@ -66,6 +67,7 @@ _HR = {
     _P.VIEW_BENCH,
     _P.PROPOSE_SUCCESSORS,
     _P.CONFIRM_SUCCESSORS,
+    _P.PLAN_SCENARIOS,
 }
 
 ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {

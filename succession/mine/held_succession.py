@@ -6,21 +6,30 @@ from django.db.models import Q
 
 from people.models import Employee, WithheldItem
 from succession.mine.section import Reader, Section
-from succession.models import AgreedAction, Pack, Successor
+from succession.models import AgreedAction, Pack, Scenario, Successor
 
 
 def _nominations(employee: Employee) -> Section:
+    """Slates, and suppositions that would move or lose this person: what is withheld of one would be
+    told by the other."""
     rows = Successor.objects.filter(employee=employee).select_related("plan__position")
+    supposed = Scenario.objects.filter(people_ids__contains=[employee.pk])
     return Section(
         key="nominations",
         title=str(WithheldItem.Item.NOMINATIONS.label),
         columns=("Position", "State", "Proposed at", "Confirmed at", "Emergency cover"),
         rows=[
-            (
-                row.plan.position.title, row.get_status_display(), row.proposed_at,
-                row.confirmed_at, "Yes" if row.is_emergency_cover else "No",
-            )
-            for row in rows
+            *(
+                (
+                    row.plan.position.title, row.get_status_display(), row.proposed_at,
+                    row.confirmed_at, "Yes" if row.is_emergency_cover else "No",
+                )
+                for row in rows
+            ),
+            *(
+                (one.name, "In a scenario: a supposition", one.created_at, None, "No")
+                for one in supposed.only("name", "created_at")
+            ),
         ],
         empty="None.",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from succession.models.readiness import (
     ReadinessScore,
     UnscoredPair,
 )
+from succession.models.scenarios import Scenario
 from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "ReadinessHistory",
     "ReadinessRun",
     "ReadinessScore",
+    "Scenario",
     "ScoringPolicyDraft",
     "ScoringPolicyVersion",
     "SuccessionPlan",
