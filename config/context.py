@@ -42,6 +42,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
             ("Critical positions", "succession:positions", Permission.VIEW_BENCH),
             ("Heat map", "succession:heat", Permission.VIEW_BENCH),
             ("Succession chart", "succession:chart", Permission.VIEW_BENCH),
+            ("Readiness matrix", "succession:matrix", Permission.VIEW_MATRIX),
         ),
     ),
     (

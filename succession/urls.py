@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="successor-change",
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
+    path("matrix/", include("succession.matrix.urls")),
     path("policies/", policies.policies, name="policies"),
     path("policies/draft/", policy_drafts.draft, name="policy-draft"),
     path("policies/draft/start/", policy_drafts.start, name="policy-draft-start"),
