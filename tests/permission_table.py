@@ -28,6 +28,7 @@ from tests.permission_lines import (
     pack_of_erik,
     rating_erik,
 )
+from tests.permission_matrix import MATRIX_PAGES
 
 LINES = [
     Line(name="home:today", ok=ALL),
@@ -220,6 +221,7 @@ LINES = [
     *COVERAGE_PAGES,
     *CHART_PAGES,
     *EVIDENCE_PAGES,
+    *MATRIX_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),

@@ -1,8 +1,9 @@
 """Likes beside likes: rows and columns of a matrix in the order of a tree of similarity. Pure.
 
 Rows with the same pattern of states are one leaf, so that thousands of people are few leaves. The
-most frequent patterns (`MOST_LEAVES`) make the tree: average linkage over the weighted share of
-columns in which two patterns differ, its leaves in the order that puts the likest side by side.
+most frequent patterns (`MOST_LEAVES`) make the tree: Ward's method over the root of the weighted share
+of columns in which two patterns differ (a distance in space, as the method needs), its leaves in the
+order that puts the likest side by side.
 Every rarer pattern joins the leaf that it is likest to. The same states give the same order.
 """
 
@@ -17,6 +18,7 @@ MOST_LEAVES = 200
 MOST_GROUPS = 6
 TYPICAL = 0.6
 """The share of a group's rows from which something is said of the group."""
+MOST_SAID = 2
 MOST_NAMED = 2
 SURE_DIGITS = 9
 """Beyond them two sums of the same weights may differ by the order in which they were added."""
@@ -82,7 +84,7 @@ def _tree(leaves: States, weights: Weights) -> tuple[Places, Places]:
     if len(leaves) == 1:
         return np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
     away = differences(leaves, weights)
-    tree = optimal_leaf_ordering(linkage(away, "average"), away)
+    tree = optimal_leaf_ordering(linkage(away, "ward"), away)
     order = leaves_list(tree).astype(np.int64)
     rank = np.empty(len(leaves), dtype=np.int64)
     rank[order] = np.arange(len(leaves))
@@ -97,9 +99,10 @@ def _numbered(cut: npt.NDArray[np.int32]) -> Places:
 
 
 def differences(leaves: States, weights: Weights) -> npt.NDArray[np.float64]:
-    """The weighted share of columns in which two leaves differ, for each pair (condensed)."""
+    """The root of the weighted share of columns in which two leaves differ, for each pair (condensed)."""
     rows, others = np.triu_indices(len(leaves), k=1)
-    return (leaves[rows] != leaves[others]) @ (weights / weights.sum())
+    share = (leaves[rows] != leaves[others]) @ (weights / weights.sum())
+    return np.sqrt(np.round(share, SURE_DIGITS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +119,10 @@ def group_words(
 ) -> str:
     """What most rows of a group share: for each state the columns that at least 60 per cent of the
     rows are in, the commonest and heaviest first. "Mixed" where they share nothing worth a word."""
-    parts = []
+    parts: list[str] = []
     for saying in sayings:
+        if len(parts) == MOST_SAID:
+            break
         shares = (states == saying.state).mean(axis=0)
         typical = [column for column in range(len(names)) if shares[column] >= TYPICAL]
         if not typical:

@@ -38,7 +38,7 @@ SAYINGS = (
 )
 HOW = (
     "People with the same pattern of met, short and not seen stand together; patterns that differ in "
-    "little of the role's weight stand side by side (average linkage, then the order of the tree "
+    "little of the role's weight stand side by side (Ward's method, then the order of the tree "
     "that puts the likest next to each other). Requirements that go together in the same people "
     "stand side by side too. Groups are the {groups} main branches, named by what at least 60% of "
     "their people share. {whom} The same levels always give the same order."
@@ -113,7 +113,7 @@ def requirement_matrix(
     """Queries do not grow with people."""
     head = scores.aggregate(as_of=Max("as_of"))
     total = scores.count()
-    asks_all = state.sort_key == "alike" or bool(state.chosen("figures"))
+    asks_all = state.sort_key == "alike" or bool(state.chosen("figures")) or not is_exact
     is_whole = 0 < total <= (MOST_TOGETHER if asks_all else AT_ONCE)
     ids = (
         list(scores.order_by(*state.order_by()).values_list("employee_id", flat=True))
@@ -122,9 +122,13 @@ def requirement_matrix(
     )
     day = head["as_of"] or timezone.localdate()
     whole = measure(ids, profile=frame.profile.pk, as_of=day) if is_whole else None
+    matrix: Matrix
+    page: Page[ReadinessScore] | Page[int]
     made = _Maker(frame=frame, scores=scores, state=state, day=day)
     columns = made.columns(whole, is_exact=is_exact)
-    if whole is not None and state.sort_key == "alike":
+    if not is_exact:
+        matrix, page = made.figures_only(columns, total)
+    elif whole is not None and state.sort_key == "alike":
         matrix, page = made.alike(columns, ids, whole)
     else:
         matrix, page = made.in_order(columns, whole)
@@ -162,6 +166,12 @@ class _Maker:
             )
             for number, line in enumerate(self.frame.requirements)
         ]
+
+    def figures_only(
+        self, columns: list[Column], total: int
+    ) -> tuple[Matrix, Page[ReadinessScore]]:
+        size = self.state.spec.per_page
+        return Matrix(columns=columns), Page(rows=(), number=1, total=total, per_page=size)
 
     def in_order(
         self, columns: list[Column], whole: Measured | None

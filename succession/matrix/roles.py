@@ -57,7 +57,7 @@ SAYINGS = (
 )
 HOW = (
     "People with the same bands for the same roles stand together, counted in the database over the "
-    "whole list; patterns that differ in few roles stand side by side (average linkage over the "
+    "whole list; patterns that differ in few roles stand side by side (Ward's method over the "
     "{patterns} commonest patterns, then the order of the tree that puts the likest next to each "
     "other). Roles that the same people are considered for stand side by side too. Groups are "
     "the {groups} main branches, named by what at least 60% of their people share. The same bands "
@@ -118,9 +118,11 @@ def family_choices(counts: Sequence[RoleCount]) -> dict[str, str]:
 def role_matrix(
     people: QuerySet[Employee], shown: Sequence[RoleCount], state: ListState, *, is_exact: bool
 ) -> RoleMatrix:
-    """Queries do not grow with people."""
+    """Queries do not grow with people. Without the right to see people there are only figures."""
     roles = [one.role for one in shown]
     grouped = _by_person(people, roles, state.chosen("band"))
+    if not is_exact:
+        return _figures_only(grouped, shown, state)
     told = _liken(grouped, roles) if state.sort_key == "alike" else None
     ranked = grouped.annotate(pattern_rank=_rank(told.patterns)) if told else grouped
     page = _page(ranked, state)
@@ -135,6 +137,16 @@ def role_matrix(
         page=page,
         as_of=max((row["as_of"] for row in page.rows), default=None),
     )
+
+
+def _figures_only(
+    grouped: QuerySet[ReadinessScore, dict[str, Any]], shown: Sequence[RoleCount], state: ListState
+) -> RoleMatrix:
+    columns = [_column(one, is_exact=False) for one in shown]
+    page: Page[Mapping[str, Any]] = Page(
+        rows=(), number=1, total=grouped.count(), per_page=state.spec.per_page
+    )
+    return RoleMatrix(matrix=Matrix(columns=columns), page=page, as_of=None)
 
 
 def _column(one: RoleCount, *, is_exact: bool) -> Column:
