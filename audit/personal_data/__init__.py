@@ -14,6 +14,7 @@ from audit.personal_data import (
     people,
     succession,
     succession_bench,
+    succession_pools,
 )
 from audit.personal_data.declaration import Declaration, Kind
 
@@ -24,6 +25,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     *learning.TABLE,
     *succession.TABLE,
     *succession_bench.TABLE,
+    *succession_pools.TABLE,
     *integrations.TABLE,
     *engagement.TABLE,
     *governance.TABLE,

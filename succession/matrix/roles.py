@@ -123,7 +123,7 @@ def role_matrix(
     grouped = _by_person(people, roles, state.chosen("band"))
     if not is_exact:
         return _figures_only(grouped, shown, state)
-    told = _liken(grouped, roles) if state.sort_key == "alike" else None
+    told = _liken(grouped, roles) if roles and state.sort_key == "alike" else None
     ranked = grouped.annotate(pattern_rank=_rank(told.patterns)) if told else grouped
     page = _page(ranked, state)
     found = {row["employee_id"]: row for row in page.rows}
@@ -172,7 +172,7 @@ def _by_person(
         unknown=Count("pk", filter=Q(band=Band.INSUFFICIENT_EVIDENCE)),
         as_of=Max("as_of"),
         pattern=StringAgg(
-            Concat(Cast("role_id", CharField()), Value(":"), F("band")), ",", ordering="role_id"
+            Concat(Cast("role_id", CharField()), Value(":"), F("band")), ",", order_by="role_id"
         ),
         in_band=Count("pk", filter=Q(band__in=bands)),
     )
