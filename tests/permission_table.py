@@ -29,6 +29,7 @@ from tests.permission_lines import (
     rating_erik,
 )
 from tests.permission_matrix import MATRIX_PAGES
+from tests.permission_pools import POOL_PAGES
 
 LINES = [
     Line(name="home:today", ok=ALL),
@@ -222,6 +223,7 @@ LINES = [
     *CHART_PAGES,
     *EVIDENCE_PAGES,
     *MATRIX_PAGES,
+    *POOL_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),

@@ -32,9 +32,9 @@ SORTS: Mapping[str, list[str]] = {
     "alike": ["score", "employee__plain_name"],
 }
 SAYINGS = (
-    Saying(state=State.SHORT, words="short in {}", otherwise="short in everything"),
-    Saying(state=State.UNSEEN, words="not seen in {}", otherwise="nothing seen"),
-    Saying(state=State.MET, words="strong in {}", otherwise="everything met"),
+    Saying(state=State.SHORT, words="short in {}", otherwise="short in nearly everything"),
+    Saying(state=State.UNSEEN, words="not seen in {}", otherwise="hardly anything seen"),
+    Saying(state=State.MET, words="strong in {}", otherwise="nearly everything met"),
 )
 HOW = (
     "People with the same pattern of met, short and not seen stand together; patterns that differ in "

@@ -121,11 +121,39 @@ def _grades(criteria: Criteria) -> list[str]:
 def _readiness(criteria: Criteria, names: Names) -> list[str]:
     found = []
     if criteria.bands:
-        words = " or ".join(names.bands.get(band, band) for band in criteria.bands)
+        first, *others = [names.bands.get(band, band) for band in criteria.bands]
+        words = " or ".join([first, *(one[:1].lower() + one[1:] for one in others)])
         found.append(f"{words} for {names.role}")
     if criteria.coverage:
         found.append(f"At least {round(criteria.coverage * 100)}% of {names.role} seen")
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Of one person, what criteria ask about."""
+
+    family: str = ""
+    unit: str = ""
+    grade: int | None = None
+    months_here: int | None = None
+    seen: float | None = None
+
+
+def why_words(criteria: Criteria, facts: Facts, names: Names) -> str:
+    """What of this person meets the criteria; their band stands beside it."""
+    parts = [
+        facts.family if criteria.families else "",
+        facts.unit if criteria.units else "",
+        f"grade {facts.grade}"
+        if facts.grade and (criteria.grade_from is not None or criteria.grade_to is not None)
+        else "",
+        f"{facts.months_here} months here" if facts.months_here and criteria.tenure_months else "",
+        f"{round(facts.seen * 100)}% seen" if facts.seen is not None and criteria.coverage else "",
+        *_competency(criteria, names),
+    ]
+    words = "; ".join(part for part in parts if part)
+    return words[:1].upper() + words[1:]
 
 
 def _competency(criteria: Criteria, names: Names) -> list[str]:

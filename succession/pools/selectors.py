@@ -27,10 +27,10 @@ from people.access import Access, Permission, Scope, reach
 from people.models import RoleChange
 from succession.models import PoolSpell, ReadinessHistory, ReadinessScore, TalentPool
 from succession.models.readiness import Band
-from succession.pools.criteria import criteria_from
+from succession.pools.criteria import Facts, Names, criteria_from, why_words
 from succession.pools.matching import DAYS_IN_MONTH, people_meeting
 from succession.pools.stale import QUIET_DAYS, Stale, stale_words
-from succession.pools.velocity import Stay, Velocity, velocity_of
+from succession.pools.velocity import Stay, Velocity, months_between, velocity_of
 
 A_YEAR = timedelta(days=365)
 
@@ -85,10 +85,11 @@ def members_of(access: Access, pool: TalentPool, today: date) -> QuerySet[PoolSp
     cutoff = today - timedelta(days=round(pool.longest_months * DAYS_IN_MONTH))
     score = ReadinessScore.objects.filter(employee=OuterRef("employee_id"), role=pool.role_id)
     members = spells_of(access, pool).filter(left_on__isnull=True)
-    return members.select_related("employee__role", "employee__org_unit").annotate(
+    return members.select_related("employee__role__family", "employee__org_unit").annotate(
         band=Coalesce(Subquery(score.values("band")[:1]), Value("")),
         score=Subquery(score.values("score")[:1]),
         score_sd=Subquery(score.values("score_sd")[:1]),
+        seen=Subquery(score.values("coverage")[:1]),
         is_gone=_flag(Q(employee__status="left") | Q(employee__left_on__lte=today)),
         is_quiet=_flag(~Q(Exists(_evidence_since(today - timedelta(days=QUIET_DAYS))))),
         is_long=_flag(
@@ -168,9 +169,11 @@ class Member:
     score: float | None
     score_sd: float | None
     stale: Sequence[str]
+    why: str
 
 
-def member_of(spell: PoolSpell, pool: TalentPool) -> Member:
+def member_of(spell: PoolSpell, pool: TalentPool, names: Names, today: date) -> Member:
+    """`why`: into a hand-picked pool the reason given, else what of the person meets the criteria."""
     row = vars(spell)
     return Member(
         spell=spell,
@@ -178,7 +181,22 @@ def member_of(spell: PoolSpell, pool: TalentPool) -> Member:
         label=str(Band(row["band"]).label) if row["band"] else "",
         score=row["score"],
         score_sd=row["score_sd"],
+        why=spell.reason
+        if pool.kind == TalentPool.Kind.PICKED
+        else why_words(criteria_from(pool.criteria), _facts(spell, today), names) or spell.reason,
         stale=stale_words({kind: row[flag] for kind, flag in FLAGS.items()}, pool.longest_months),
+    )
+
+
+def _facts(spell: PoolSpell, today: date) -> Facts:
+    person = spell.employee
+    family = person.role.family if person.role else None
+    return Facts(
+        family=family.name if family else "",
+        unit=person.org_unit.name if person.org_unit else "",
+        grade=person.grade,
+        months_here=int(months_between(person.hired_on, today)) if person.hired_on else None,
+        seen=vars(spell)["seen"],
     )
 
 

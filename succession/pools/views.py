@@ -1,6 +1,7 @@
 """Talent pools: the list, one pool with its members and how people move through it, and files."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
@@ -126,13 +127,14 @@ def pool(request: MemberRequest, pk: int) -> HttpResponseBase:
     page = paginate(_members(request, everybody, state).order_by(*state.order_by()), state)
     counts = selectors.stale_counts(everybody)
     velocity = selectors.velocity(request.access, found, today)
+    names = names_for([found])
     context = {
         "list": state,
         "page": page,
         "pool": found,
         "today": today,
-        "members": [selectors.member_of(spell, found) for spell in page.rows],
-        "criteria": words_of(criteria_from(found.criteria), names_for([found])),
+        "members": [selectors.member_of(spell, found, names, today) for spell in page.rows],
+        "criteria": words_of(criteria_from(found.criteria), names),
         "stale": [
             (kind.value, STALE_WORDS[kind].format(months=found.longest_months), count)
             for kind, count in counts.items()
@@ -178,14 +180,15 @@ def pool_export(request: MemberRequest, pk: int, kind: str) -> HttpResponseBase:
     found, today = load_pool(request.access, pk), timezone.localdate()
     past = selectors.spells_of(request.access, found).filter(left_on__isnull=False)
     present = selectors.members_of(request.access, found, today)
-    rows = [*_present(found, present), *_past(past)]
+    rows = [*_present(found, present, today), *_past(past)]
     record_list_export(by=request.user, object_type="talent_pool", label=found.name, rows=len(rows))
     return export_response(kind, f"pool {found.pk}", MEMBER_HEADERS, rows)
 
 
-def _present(pool: TalentPool, spells: QuerySet[PoolSpell]) -> Iterator[Record]:
+def _present(pool: TalentPool, spells: QuerySet[PoolSpell], today: date) -> Iterator[Record]:
+    names = names_for([pool])
     for spell in spells.order_by("employee__plain_name", "pk"):
-        member = selectors.member_of(spell, pool)
+        member = selectors.member_of(spell, pool, names, today)
         score = None if member.score is None else round(member.score, 1)
         yield (*_stay(spell), member.label, score, "; ".join(member.stale))
 
