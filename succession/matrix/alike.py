@@ -69,7 +69,8 @@ def nearest(patterns: States, leaves: States, weights: Weights) -> Places:
     same = sum(
         ((patterns == code) * weights) @ (leaves == code).T.astype(np.float64) for code in codes
     )
-    return np.argmax(np.round(same, SURE_DIGITS), axis=1).astype(np.int64)
+    place: Places = np.argmax(np.round(same, SURE_DIGITS), axis=1).astype(np.int64)
+    return place
 
 
 def _tree(leaves: States, weights: Weights) -> tuple[Places, Places]:
@@ -102,7 +103,8 @@ def differences(leaves: States, weights: Weights) -> npt.NDArray[np.float64]:
     """The root of the weighted share of columns in which two leaves differ, for each pair (condensed)."""
     rows, others = np.triu_indices(len(leaves), k=1)
     share = (leaves[rows] != leaves[others]) @ (weights / weights.sum())
-    return np.sqrt(np.round(share, SURE_DIGITS))
+    away: Weights = np.sqrt(np.round(share, SURE_DIGITS))
+    return away
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,8 @@ def people_within(access: Access) -> QuerySet[Employee]:
     working = Employee.objects.exclude(status=Employee.Status.LEFT)
     if not access.sees_people(Permission.VIEW_MATRIX):
         return working
-    return working.filter(reach(access, Permission.VIEW_MATRIX)).exclude(pk=access.employee_id)
+    others = working.filter(reach(access, Permission.VIEW_MATRIX))
+    return others if access.employee_id is None else others.exclude(pk=access.employee_id)
 
 
 def narrowed(people: QuerySet[Employee], state: ListState) -> QuerySet[Employee]:

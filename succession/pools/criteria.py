@@ -54,12 +54,10 @@ def criteria_from(stored: Mapping[str, Any]) -> Criteria:
     unknown = sorted(set(stored) - KNOWN)
     if unknown:
         raise UnknownCriterion(f"No pool may ask for {', '.join(unknown)}.")
-    return Criteria(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in stored.items()
-        }
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    return Criteria(**values)
 
 
 def faults_of(criteria: Criteria, *, has_role: bool) -> list[tuple[str, str]]:
