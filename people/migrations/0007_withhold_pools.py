@@ -4,23 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Talent pools can be withheld from people; the check knows it."""
 
     dependencies = [
-        ('people', '0006_withheld_items'),
+        ("people", "0006_withheld_items"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='withhelditem',
-            name='withheld_item_known_and_reasoned',
+            model_name="withhelditem",
+            name="withheld_item_known_and_reasoned",
         ),
         migrations.AlterField(
-            model_name='withhelditem',
-            name='item',
-            field=models.CharField(choices=[('nominations', 'Positions for which you are proposed or confirmed'), ('packs', 'Calibration packs kept about you'), ('pools', 'Talent pools that you are in'), ('performance', 'Your performance rating from the HR data')], max_length=20, unique=True),
+            model_name="withhelditem",
+            name="item",
+            field=models.CharField(
+                choices=[
+                    ("nominations", "Positions for which you are proposed or confirmed"),
+                    ("packs", "Calibration packs kept about you"),
+                    ("pools", "Talent pools that you are in"),
+                    ("performance", "Your performance rating from the HR data"),
+                ],
+                max_length=20,
+                unique=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withhelditem',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['nominations', 'packs', 'pools', 'performance']), models.Q(('reason', ''), _negated=True)), name='withheld_item_known_and_reasoned', violation_error_message='Say why this is withheld.'),
+            model_name="withhelditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("item__in", ["nominations", "packs", "pools", "performance"]),
+                    models.Q(("reason", ""), _negated=True),
+                ),
+                name="withheld_item_known_and_reasoned",
+                violation_error_message="Say why this is withheld.",
+            ),
         ),
     ]

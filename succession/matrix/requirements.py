@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from competencies.models import Requirement, RoleProfile
 from people.models import Employee, Role
-from succession.matrix.alike import Saying, group_words, order_columns, order_rows
+from succession.matrix.alike import Saying, Weights, group_words, order_columns, order_rows
 from succession.matrix.measuring import Measured, measure
 from succession.matrix.shapes import Cell, Column, Group, Matrix, Row, State, figure
 from succession.matrix.wording import requirement_cell
@@ -54,9 +54,10 @@ class RoleFrame:
     requirements: Sequence[Requirement]
 
     @property
-    def weights(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def weights(self) -> Weights:
         weights = np.array([line.weight for line in self.requirements], dtype=np.float64)
-        return weights / weights.sum()
+        shares: Weights = weights / weights.sum()
+        return shares
 
     def places(self, measured: Measured) -> list[int]:
         """Where in `measured` each of the requirements stands."""
@@ -282,15 +283,16 @@ class _Told:
 
 def _liken(frame: RoleFrame, measured: Measured, ids: Sequence[int], *, whom: str) -> _Told:
     """`ids` in the order in which equals stay. People who could not be measured come last."""
-    at = {one: measured.place_of(one) for one in ids}
-    known = [one for one in ids if at[one] is not None]
+    found = ((one, measured.place_of(one)) for one in ids)
+    at = {one: place for one, place in found if place is not None}
+    known = list(at)
     states = (
-        measured.states[[at[one] for one in known]][:, frame.places(measured)]
+        measured.states[list(at.values())][:, frame.places(measured)]
         if known
         else np.zeros((0, len(frame.requirements)), dtype=np.int8)
     )
     likeness = order_rows(states, frame.weights)
-    lost = [one for one in ids if at[one] is None]
+    lost = [one for one in ids if one not in at]
     group_of = dict(zip(known, likeness.group.tolist(), strict=True)) | dict.fromkeys(
         lost, likeness.groups
     )

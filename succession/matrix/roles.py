@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.contrib.postgres.aggregates import StringAgg
@@ -176,7 +176,8 @@ def _by_person(
         ),
         in_band=Count("pk", filter=Q(band__in=bands)),
     )
-    return rows.filter(in_band__gt=0) if bands else rows
+    found = rows.filter(in_band__gt=0) if bands else rows
+    return cast("QuerySet[ReadinessScore, dict[str, Any]]", found)  # its columns change by use
 
 
 def _page(

@@ -103,7 +103,7 @@ def members_of(access: Access, pool: TalentPool, today: date) -> QuerySet[PoolSp
     )
 
 
-def _flag(rule: Q) -> ExpressionWrapper:
+def _flag(rule: Q) -> "ExpressionWrapper[Q]":
     return ExpressionWrapper(rule, output_field=BooleanField())
 
 

@@ -166,7 +166,7 @@ def _members(
 ) -> QuerySet[PoolSpell]:
     members = selectors.only_stale(members, state.chosen("stale"))
     if bands := state.chosen("band"):
-        members = members.filter(band__in=bands)
+        members = members.filter(Q(band__in=bands))
     if state.search:
         people = employees_within(request.access, Permission.VIEW_POOLS)
         members = members.filter(employee__in=matching(people, state.search))
