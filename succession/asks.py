@@ -6,7 +6,6 @@ from people.access import Access, Permission, positions_within
 from people.asks import Ask
 from succession.bench.keeping import current_bench
 from succession.models import BenchFigure
-from succession.bench.selectors import load_bench
 from succession.pools.asks import asks_for as pool_asks
 
 

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("django_celery_beat", "0019_alter_periodictasks_options"),
         ("people", "0007_withhold_pools"),
-        ("succession", "0014_agreed_actions"),
+        ("succession", "0015_kept_bench_and_chart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
