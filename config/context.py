@@ -43,6 +43,8 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
             ("Heat map", "succession:heat", Permission.VIEW_BENCH),
             ("Succession chart", "succession:chart", Permission.VIEW_BENCH),
             ("Scenarios", "succession:scenarios", Permission.PLAN_SCENARIOS),
+            ("Readiness matrix", "succession:matrix", Permission.VIEW_MATRIX),
+            ("Talent pools", "succession:pools", Permission.VIEW_POOLS),
         ),
     ),
     (

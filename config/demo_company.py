@@ -22,6 +22,7 @@ from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
 from config.demo_frameworks import revise_framework
+from config.demo_pools import fill_pools
 from config.demo_profiles import work_on_profiles
 from config.demo_scenarios import suppose_scenarios
 from config.demo_voices import gather_voices
@@ -220,6 +221,7 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
         observe_kpis(as_of=day, by=DEMO)
     draft_a_policy()
     measure_coverage()
+    fill_pools(as_of=today)
     validate_estimates()
     suppose_scenarios()
     run_nudge_round(as_of=today, by=DEMO)

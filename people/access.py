@@ -35,6 +35,9 @@ class Permission(StrEnum):
     PROPOSE_SUCCESSORS = "propose_successors"
     CONFIRM_SUCCESSORS = "confirm_successors"
     PLAN_SCENARIOS = "plan_scenarios"
+    VIEW_MATRIX = "view_matrix"
+    VIEW_POOLS = "view_pools"
+    EDIT_POOLS = "edit_pools"
     VIEW_KPIS = "view_kpis"
     GOVERN_KPIS = "govern_kpis"
     VIEW_VALIDATION = "view_validation"
@@ -68,6 +71,9 @@ _HR = {
     _P.PROPOSE_SUCCESSORS,
     _P.CONFIRM_SUCCESSORS,
     _P.PLAN_SCENARIOS,
+    _P.VIEW_MATRIX,
+    _P.VIEW_POOLS,
+    _P.EDIT_POOLS,
 }
 
 ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
@@ -83,6 +89,8 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.RATE_PEOPLE: Scope.REPORTS,
         _P.VIEW_BENCH: Scope.REPORTS,
         _P.PROPOSE_SUCCESSORS: Scope.REPORTS,
+        _P.VIEW_MATRIX: Scope.REPORTS,
+        _P.VIEW_POOLS: Scope.REPORTS,
     },
     Grant.Role.HR_PARTNER: {
         **dict.fromkeys(_HR, Scope.UNIT),
@@ -125,12 +133,15 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.VIEW_KPIS: Scope.AGGREGATE,
         _P.VIEW_VALIDATION: Scope.AGGREGATE,
         _P.VIEW_BENCH: Scope.AGGREGATE,
+        _P.VIEW_MATRIX: Scope.AGGREGATE,
         _P.VIEW_COMPETENCIES: Scope.ALL,
     },
     Grant.Role.AUDITOR: {
         _P.VIEW_PEOPLE: Scope.ALL,
         _P.VIEW_READINESS: Scope.ALL,
         _P.VIEW_BENCH: Scope.ALL,
+        _P.VIEW_MATRIX: Scope.ALL,
+        _P.VIEW_POOLS: Scope.ALL,
         _P.VIEW_COMPETENCIES: Scope.ALL,
         _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,

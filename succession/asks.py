@@ -6,9 +6,15 @@ from people.access import Access, Permission, positions_within
 from people.asks import Ask
 from succession.bench.keeping import current_bench
 from succession.models import BenchFigure
+from succession.pools.asks import asks_for as pool_asks
 
 
 def asks_for(access: Access) -> list[Ask]:
+    """Critical positions without a confirmed successor, and pools whose review is overdue."""
+    return [*_bare_positions(access), *pool_asks(access)]
+
+
+def _bare_positions(access: Access) -> list[Ask]:
     """Critical positions within reach with no confirmed successor, the vacant ones first."""
     if not access.can(Permission.CONFIRM_SUCCESSORS):
         return []

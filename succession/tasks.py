@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 
 from succession.bench.keeping import current_bench
 from succession.coverage import measuring
+from succession.pools import services as pools
 from succession.previews import services as previews
 from succession.services import pending, runs, validations
 
@@ -50,3 +51,8 @@ def resume_runs() -> int:
 @shared_task(**RETRY)
 def measure_coverage() -> int:
     return measuring.measure_coverage()
+
+
+@shared_task(**RETRY)
+def refresh_pools() -> int:
+    return pools.refresh_pools()

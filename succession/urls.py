@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("positions/<path:code>/", plan_views.position, name="position"),
     path("scenarios/", include("succession.scenarios.urls")),
+    path("matrix/", include("succession.matrix.urls")),
+    path("pools/", include("succession.pools.urls")),
     path("policies/", policies.policies, name="policies"),
     path("policies/draft/", policy_drafts.draft, name="policy-draft"),
     path("policies/draft/start/", policy_drafts.start, name="policy-draft-start"),

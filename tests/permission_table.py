@@ -28,6 +28,8 @@ from tests.permission_lines import (
     pack_of_erik,
     rating_erik,
 )
+from tests.permission_matrix import MATRIX_PAGES
+from tests.permission_pools import POOL_PAGES
 from tests.permission_scenarios import SCENARIO_PAGES
 
 LINES = [
@@ -222,6 +224,8 @@ LINES = [
     *CHART_PAGES,
     *EVIDENCE_PAGES,
     *SCENARIO_PAGES,
+    *MATRIX_PAGES,
+    *POOL_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),

@@ -14,6 +14,7 @@ from audit.personal_data import (
     people,
     succession,
     succession_bench,
+    succession_pools,
     succession_scenarios,
 )
 from audit.personal_data.declaration import Declaration, Kind
@@ -26,6 +27,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     *succession.TABLE,
     *succession_bench.TABLE,
     *succession_scenarios.TABLE,
+    *succession_pools.TABLE,
     *integrations.TABLE,
     *engagement.TABLE,
     *governance.TABLE,

@@ -13,6 +13,7 @@ class WithheldItem(models.Model):
     class Item(models.TextChoices):
         NOMINATIONS = "nominations", "Positions for which you are proposed or confirmed"
         PACKS = "packs", "Calibration packs kept about you"
+        POOLS = "pools", "Talent pools that you are in"
         PERFORMANCE = "performance", "Your performance rating from the HR data"
 
     item = models.CharField(max_length=20, choices=Item, unique=True)
@@ -24,7 +25,8 @@ class WithheldItem(models.Model):
         ordering = ["item"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__in=["nominations", "packs", "performance"]) & ~Q(reason=""),
+                condition=Q(item__in=["nominations", "packs", "pools", "performance"])
+                & ~Q(reason=""),
                 name="withheld_item_known_and_reasoned",
                 violation_error_message="Say why this is withheld.",
             )

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from people.models import Employee, WithheldItem
 from succession.mine.section import Reader, Section
-from succession.models import AgreedAction, Pack, Scenario, Successor
+from succession.models import AgreedAction, Pack, PoolSpell, Scenario, Successor
 
 
 def _nominations(employee: Employee) -> Section:
@@ -68,8 +68,30 @@ def _actions(employee: Employee) -> Section:
     )  # fmt: skip
 
 
+def _pools(employee: Employee) -> Section:
+    rows = PoolSpell.objects.filter(employee=employee).select_related("pool__owner")
+    return Section(
+        key="pools",
+        title=str(WithheldItem.Item.POOLS.label),
+        columns=("Pool", "Purpose", "Answers for it", "Why", "From", "To", "Why ended"),
+        rows=[
+            (
+                row.pool.name, row.pool.purpose, row.pool.owner.full_name, row.reason,
+                row.joined_on, row.left_on, _ended(row),
+            )
+            for row in rows.order_by("-joined_on", "pk")
+        ],
+        empty="None.",
+    )  # fmt: skip
+
+
+def _ended(row: PoolSpell) -> str:
+    return ". ".join(part for part in (row.get_left_because_display(), row.left_note) if part)
+
+
 READERS: tuple[Reader, ...] = (_actions,)
 WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,
+    WithheldItem.Item.POOLS: _pools,
 }

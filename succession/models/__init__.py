@@ -4,6 +4,7 @@ from succession.models.coverage import EvidenceCoverage
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
+from succession.models.pools import PoolSpell, TalentPool
 from succession.models.previews import Preview, PreviewChange, PreviewChunk, PreviewCount
 from succession.models.readiness import (
     KeptSummary,
@@ -27,6 +28,7 @@ __all__ = [
     "KeptSummary",
     "Pack",
     "PendingRecompute",
+    "PoolSpell",
     "Preview",
     "PreviewChange",
     "PreviewChunk",
@@ -40,6 +42,7 @@ __all__ = [
     "ScoringPolicyVersion",
     "SuccessionPlan",
     "Successor",
+    "TalentPool",
     "UnscoredPair",
     "ValidationChunk",
     "ValidationRun",
