@@ -38,7 +38,11 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
     (
         "Succession",
         "hierarchy",
-        (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),
+        (
+            ("Critical positions", "succession:positions", Permission.VIEW_BENCH),
+            ("Plans to mend", "succession:broken", Permission.PROPOSE_SUCCESSORS),
+            ("Put themselves forward", "succession:forward", Permission.PROPOSE_SUCCESSORS),
+        ),
     ),
     (
         "Governance",

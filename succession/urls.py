@@ -1,6 +1,5 @@
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from succession.bench import plan_views
 from succession.bench import views as bench
 from succession.coverage import views as coverage
 from succession.mine import views as mine
@@ -22,14 +21,7 @@ app_name = "succession"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("positions/", bench.positions, name="positions"),
     path("positions/export.<export:kind>", bench.positions_export, name="positions-export"),
-    path("positions/<path:code>/propose/", plan_views.propose, name="successor-propose"),
-    path("positions/<path:code>/owner/", plan_views.owner, name="position-owner"),
-    path(
-        "positions/<path:code>/successors/<int:successor_id>/<slug:act>/",
-        plan_views.change_successor,
-        name="successor-change",
-    ),
-    path("positions/<path:code>/", plan_views.position, name="position"),
+    path("", include("succession.plan_urls")),
     path("policies/", policies.policies, name="policies"),
     path("policies/draft/", policy_drafts.draft, name="policy-draft"),
     path("policies/draft/start/", policy_drafts.start, name="policy-draft-start"),

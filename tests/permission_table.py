@@ -27,6 +27,7 @@ from tests.permission_lines import (
     pack_of_erik,
     rating_erik,
 )
+from tests.permission_plans import PLAN_PAGES
 
 LINES = [
     Line(name="home:today", ok=ALL),
@@ -220,6 +221,7 @@ LINES = [
     *EVIDENCE_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
+    *PLAN_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),
     Line(name="succession:validation-progress", ok=VALIDATORS, answer=302),
     Line(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Func, Q, QuerySet, Value
 
@@ -43,6 +44,7 @@ class BenchList:
             "division": str(division[0]) if division else "",
             "shared": YES if net_words(self.bench, seat) else "",
             "emergency": "" if seat.emergency_cover else YES,
+            "review": _review(seat, self.bench.as_of),
         }
 
     def spec(self) -> ListSpec:
@@ -58,6 +60,7 @@ class BenchList:
             "division": ("Division", dict(sorted(names.items(), key=lambda one: one[1]))),
             "shared": ("Net cover", {YES: "Ready person counted for another seat"}),
             "emergency": ("Emergency cover", {YES: "Not named"}),
+            "review": ("Review", REVIEW_WORDS),
         }
         return ListSpec(
             sorts={"cover": (), "title": (), "exposure": ()},
@@ -82,6 +85,18 @@ class BenchList:
     def _passes(self, seat: Seat, state: ListState) -> bool:
         traits = self.traits(seat)
         return all(traits[name] in values for name, values in state.filters.items())
+
+
+REVIEW_WORDS = {"overdue": "Overdue", "soon": "Due in 30 days", "none": "Nobody said why"}
+SOON = timedelta(days=30)
+
+
+def _review(seat: Seat, today: date) -> str:
+    if seat.review_on is None:
+        return "none"
+    if seat.review_on <= today:
+        return "overdue"
+    return "soon" if seat.review_on <= today + SOON else ""
 
 
 _EXPOSURES = {"high": "High", "medium": "Medium", "low": "Low", "none": "Not assessed"}
@@ -128,7 +143,11 @@ def _searched(access: Access, search: str) -> QuerySet[Position]:
     rule = (
         Q(code__iexact=search) | _all_words("title", search) | _all_words("org_unit__name", search)
     )
-    for person in ("incumbent", "plan__successors__employee"):
+    for person in (
+        "incumbent",
+        "plan__successors__employee",
+        "role__succession_plan__successors__employee",
+    ):
         rule |= (
             _named(person, search) & reach(access, Permission.VIEW_BENCH, prefix=f"{person}__")
             if access.sees_people(Permission.VIEW_BENCH)

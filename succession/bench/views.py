@@ -37,7 +37,7 @@ MOST_CELLS = 80
 HEADERS = (
     "Code", "Position", "Org unit", "Held by", "Vacant since", "Risk of loss", "Impact of loss",
     "Status", "Confirmed successors", "Ready now", "Proposed", "Net cover", "Counted elsewhere",
-    "Emergency cover", "Owner",
+    "Emergency cover", "Owner", "Review by", "Names from outside",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def positions(request: MemberRequest) -> HttpResponseBase:
         "groups": _groups(listing, found, state, _rows(request, listing, page.rows)),
         "today": bench.as_of,
         "names_people": request.access.sees_people(Permission.VIEW_BENCH),
+        "may_add": request.access.can(Permission.CONFIRM_SUCCESSORS),
     }
     return render(request, "succession/positions.html", context | _overview(listing))
 
@@ -138,7 +139,7 @@ def _cells(rows: list[SeatRow]) -> Iterator[tuple[Cell, ...]]:
         yield (
             seat.code, seat.title, seat.unit, row.holder, seat.vacant_since, row.risk, row.impact,
             COVER_WORDS[seat.cover], _marks(row), len(seat.ready), row.proposed, row.net,
-            row.net_words, row.emergency, row.owner,
+            row.net_words, row.emergency, row.owner, seat.review_on, seat.external_names,
         )  # fmt: skip
 
 

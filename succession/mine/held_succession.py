@@ -6,19 +6,25 @@ from django.db.models import Q
 
 from people.models import Employee, WithheldItem
 from succession.mine.section import Reader, Section
-from succession.models import AgreedAction, Pack, Successor
+from succession.models import AgreedAction, Pack, SelfNomination, Successor
 
 
 def _nominations(employee: Employee) -> Section:
-    rows = Successor.objects.filter(employee=employee).select_related("plan__position")
+    rows = Successor.objects.filter(employee=employee).select_related(
+        "plan__position", "plan__role"
+    )
     return Section(
         key="nominations",
         title=str(WithheldItem.Item.NOMINATIONS.label),
-        columns=("Position", "State", "Proposed at", "Confirmed at", "Emergency cover"),
+        columns=(
+            "Position", "State", "Proposed at", "Confirmed at", "Emergency cover", "Rank",
+            "Reason", "Nominator's judgement",
+        ),
         rows=[
             (
-                row.plan.position.title, row.get_status_display(), row.proposed_at,
-                row.confirmed_at, "Yes" if row.is_emergency_cover else "No",
+                row.plan.title, row.get_status_display(), row.proposed_at,
+                row.confirmed_at, "Yes" if row.is_emergency_cover else "No", row.rank,
+                row.reason, row.get_judged_band_display(),
             )
             for row in rows
         ],
@@ -59,7 +65,24 @@ def _actions(employee: Employee) -> Section:
     )  # fmt: skip
 
 
-READERS: tuple[Reader, ...] = (_actions,)
+def _forward(employee: Employee) -> Section:
+    rows = SelfNomination.objects.filter(employee=employee).select_related("role", "decided_by")
+    return Section(
+        key="forward",
+        title="Roles you put yourself forward for",
+        columns=("Role", "Your words", "State", "Made at", "Answered at", "Answered by", "Answer"),
+        rows=[
+            (
+                row.role.name, row.words, row.get_state_display(), row.made_at, row.decided_at,
+                row.decided_by.full_name if row.decided_by else "", row.answer,
+            )
+            for row in rows
+        ],
+        empty="None.",
+    )  # fmt: skip
+
+
+READERS: tuple[Reader, ...] = (_actions, _forward)
 WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,

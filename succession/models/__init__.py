@@ -1,5 +1,8 @@
 from succession.models.actions import AgreedAction
+from succession.models.assessments import Assessment
 from succession.models.coverage import EvidenceCoverage
+from succession.models.mending import AcknowledgedBreak
+from succession.models.nominations import ExternalName, SelfNomination
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
@@ -16,8 +19,11 @@ from succession.models.readiness import (
 from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
+    "AcknowledgedBreak",
     "AgreedAction",
+    "Assessment",
     "EvidenceCoverage",
+    "ExternalName",
     "KeptSummary",
     "Pack",
     "PendingRecompute",
@@ -31,6 +37,7 @@ __all__ = [
     "ReadinessScore",
     "ScoringPolicyDraft",
     "ScoringPolicyVersion",
+    "SelfNomination",
     "SuccessionPlan",
     "Successor",
     "UnscoredPair",
