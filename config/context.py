@@ -45,6 +45,8 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
             ("Scenarios", "succession:scenarios", Permission.PLAN_SCENARIOS),
             ("Readiness matrix", "succession:matrix", Permission.VIEW_MATRIX),
             ("Talent pools", "succession:pools", Permission.VIEW_POOLS),
+            ("Plans to mend", "succession:broken", Permission.PROPOSE_SUCCESSORS),
+            ("Put themselves forward", "succession:forward", Permission.PROPOSE_SUCCESSORS),
         ),
     ),
     (

@@ -22,6 +22,7 @@ from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
 from config.demo_frameworks import revise_framework
+from config.demo_plans import work_on_plans
 from config.demo_pools import fill_pools
 from config.demo_profiles import work_on_profiles
 from config.demo_scenarios import suppose_scenarios
@@ -117,6 +118,7 @@ def make_company(plan: Plan) -> None:
         name_owners(accounts)
         revise_framework(accounts)
         work_on_profiles(accounts)
+        work_on_plans(accounts)
     write_logins(logins)
 
 
@@ -125,6 +127,7 @@ def date_nominations(days: dict[tuple[str, str], tuple[date, date | None]]) -> N
     invented company slates are older, or no past month could be measured."""
     rows = list(Successor.objects.select_related("plan__position", "employee"))
     for row in rows:
+        assert row.plan.position is not None  # of an import
         proposed, confirmed = days[row.plan.position.code, row.employee.number]
         row.proposed_at = start_of(proposed)
         row.confirmed_at = start_of(confirmed) if confirmed else None
@@ -205,7 +208,7 @@ def name_owners(accounts: dict[str, Account]) -> None:
         position__is_critical=True, position__incumbent__manager__isnull=False
     )
     for plan in plans.select_related("position__incumbent__manager"):
-        incumbent = plan.position.incumbent
+        incumbent = plan.position.incumbent if plan.position else None
         assert incumbent is not None
         assert incumbent.manager is not None
         name_plan_owner(plan=plan, owner=incumbent.manager, by=DEMO)

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/", include("succession.scenarios.urls")),
     path("matrix/", include("succession.matrix.urls")),
     path("pools/", include("succession.pools.urls")),
+    path("", include("succession.plan_urls")),
     path("policies/", policies.policies, name="policies"),
     path("policies/draft/", policy_drafts.draft, name="policy-draft"),
     path("policies/draft/start/", policy_drafts.start, name="policy-draft-start"),

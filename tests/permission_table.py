@@ -29,6 +29,7 @@ from tests.permission_lines import (
     rating_erik,
 )
 from tests.permission_matrix import MATRIX_PAGES
+from tests.permission_plans import PLAN_PAGES
 from tests.permission_pools import POOL_PAGES
 from tests.permission_scenarios import SCENARIO_PAGES
 
@@ -228,6 +229,7 @@ LINES = [
     *POOL_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
+    *PLAN_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),
     Line(name="succession:validation-progress", ok=VALIDATORS, answer=302),
     Line(

@@ -14,6 +14,7 @@ from audit.personal_data import (
     people,
     succession,
     succession_bench,
+    succession_plans,
     succession_pools,
     succession_scenarios,
 )
@@ -28,6 +29,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     *succession_bench.TABLE,
     *succession_scenarios.TABLE,
     *succession_pools.TABLE,
+    *succession_plans.TABLE,
     *integrations.TABLE,
     *engagement.TABLE,
     *governance.TABLE,

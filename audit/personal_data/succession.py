@@ -19,17 +19,17 @@ TABLE = (
     ),
     *declare(
         "succession.SuccessionPlan",
-        purpose="The slate of a position, and who answers for it.",
+        purpose="The slate of a position or a role, and who answers for it.",
         kept=WHILE_IN_USE,
-        personal="owner",
-        not_personal="id position created_at",
+        personal="owner about_person",
+        not_personal="id position role created_at",
     ),
     *declare(
         "succession.Successor",
         purpose="Who could follow, who proposed and who confirmed them.",
         kept="Until taken off the slate; then kept as withdrawn.",
-        personal="plan employee status is_emergency_cover reason proposed_at proposed_by"
-        " confirmed_at confirmed_by",
+        personal="plan employee status is_emergency_cover rank judged_band reason proposed_at"
+        " proposed_by confirmed_at confirmed_by",
         not_personal="id",
     ),
     *declare(

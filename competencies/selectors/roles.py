@@ -215,7 +215,7 @@ class WhereUsed:
 
 
 def where_used(role: Role, access: Access) -> WhereUsed:
-    """Two queries: people, seats."""
+    """Three queries: people, seats, whoever is named for them."""
     people = count_rule(access, Permission.VIEW_PEOPLE)
     counts = _people_by_role(role, people)
     seats = _seats_of(role, access)
@@ -246,25 +246,28 @@ class _Seats:
 
 def _seats_of(role: Role, access: Access) -> _Seats:
     """Plans live in the room above; the relation is asked by its name."""
-    named = "plan__successors__employee"
-    rule = count_rule(access, Permission.VIEW_BENCH, prefix=f"{named}__")
     found = Position.objects.filter(role=role, closed_on__isnull=True).aggregate(
-        every=Count("pk", distinct=True),
-        vacant=Count(
-            "pk",
-            distinct=True,
-            filter=Q(incumbent__isnull=True, is_holder_undisclosed=False),
-        ),
-        successors=Count(
-            named, distinct=True, filter=rule.within & Q(**{f"{named}__status__in": CURRENT})
-        ),
+        every=Count("pk"),
+        vacant=Count("pk", filter=Q(incumbent__isnull=True, is_holder_undisclosed=False)),
     )
     may_know = access.can(Permission.VIEW_BENCH)
     return _Seats(
         positions=found["every"],
         vacant=found["vacant"],
-        successors=rule.count(found["successors"]) if may_know else None,
+        successors=_named_for(role, access) if may_know else None,
     )
+
+
+def _named_for(role: Role, access: Access) -> PeopleCount:
+    """People on slates of its seats, or on its own."""
+    rule = count_rule(access, Permission.VIEW_BENCH)
+    seats = Q(
+        nominations__plan__position__role=role,
+        nominations__plan__position__closed_on__isnull=True,
+    )
+    people = Employee.objects.filter(rule.within, status__in=CURRENT)
+    named = people.filter(seats | Q(nominations__plan__role=role))
+    return rule.count(named.order_by().values("pk").distinct().count())
 
 
 def rung_below(role: Role) -> QuerySet[Role]:
@@ -278,9 +281,12 @@ def rung_below(role: Role) -> QuerySet[Role]:
 
 def people_concerned_by(role: Role) -> QuerySet[Employee]:
     """Active people who are scored for the role: those in it, on the rung below, and named for
-    one of its seats. In no order."""
+    one of its seats or for the role. In no order."""
     is_scored = (
-        Q(role=role) | Q(role__in=rung_below(role)) | Q(nominations__plan__position__role=role)
+        Q(role=role)
+        | Q(role__in=rung_below(role))
+        | Q(nominations__plan__position__role=role)
+        | Q(nominations__plan__role=role)
     )
     people = Employee.objects.filter(is_scored, status=Employee.Status.ACTIVE)
     return people.order_by().distinct()

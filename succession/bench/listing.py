@@ -3,9 +3,10 @@ all of it in the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Case, Func, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Func, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from people.access import Access, Permission, positions_within, reach, units_below
@@ -20,7 +21,7 @@ from succession.bench.overview import (
     heat_cell,
     trait_counts,
 )
-from succession.bench.selectors import load_seats
+from succession.bench.selectors import load_seats, newest_review
 from succession.bench.shapes import Bench, Cover, Seat
 from succession.bench.words import COVER_WORDS
 from succession.models import BenchFigure
@@ -54,6 +55,7 @@ class Facts:
     tallies: Sequence[Tally]
     divisions: Mapping[str, tuple[str, int]]
     families: Mapping[str, tuple[str, int]]
+    reviews: Mapping[str, int]
 
     @property
     def total(self) -> int:
@@ -87,7 +89,7 @@ _COUNT = f"""
 
 
 def load_facts(access: Access) -> Facts:
-    """One query, whatever the number of seats."""
+    """Two queries, whatever the number of seats."""
     sql, parameters = figures_within(access).values_list(*_COLUMNS).query.sql_with_params()
     tallies: list[Tally] = []
     divisions: dict[str, tuple[str, int]] = {}
@@ -99,7 +101,15 @@ def load_facts(access: Access) -> Facts:
                 tallies.append(_tally(traits, count))
             elif code is not None:
                 (families if no_root else divisions)[code] = (name, count)
-    return Facts(tallies=tallies, divisions=divisions, families=families)
+    return Facts(
+        tallies=tallies, divisions=divisions, families=families, reviews=_count_reviews(access)
+    )
+
+
+def _count_reviews(access: Access) -> dict[str, int]:
+    rows = figures_within(access).annotate(review_on=newest_review("position"))
+    counts = {value: Count("pk", filter=_reviewed([value])) for value in REVIEW_WORDS}
+    return dict(rows.aggregate(**counts))
 
 
 def _tally(traits: Sequence[object], count: int) -> Tally:
@@ -111,6 +121,7 @@ def list_spec(facts: Facts, asked_units: Mapping[str, str]) -> ListSpec:
     """`asked_units` are units that the address names, beside the divisions."""
     counts = {name: dict(count) for name, count in trait_counts(facts.tallies).items()}
     counts["unit"] = {code: count for code, (_, count) in facts.divisions.items()}
+    counts["review"] = dict(facts.reviews)
     counts["family"] = {code: count for code, (_, count) in facts.families.items()}
     bands = {band or NONE: words for band, words in best_bands().items()}
     units = {code: name for code, (name, _) in facts.divisions.items()} | dict(asked_units)
@@ -124,6 +135,7 @@ def list_spec(facts: Facts, asked_units: Mapping[str, str]) -> ListSpec:
         "family": ("Role family", families),
         "shared": ("Net cover", {YES: "Ready person counted for another seat"}),
         "emergency": ("Emergency cover", {YES: "Not named"}),
+        "review": ("Review", REVIEW_WORDS),
     }
     return ListSpec(
         sorts=SORTS,
@@ -172,6 +184,8 @@ def matching_figures(access: Access, state: ListState) -> QuerySet[BenchFigure]:
     """The seats that pass search and filters, in order."""
     ranks = [When(cover=str(cover), then=Value(rank)) for rank, cover in enumerate(Cover)]
     rows = figures_within(access).annotate(gap=Case(*ranks, default=Value(len(ranks))))
+    if "review" in state.filters:
+        rows = rows.annotate(review_on=newest_review("position"))
     for name, values in state.filters.items():
         rows = rows.filter(_rule(name, values))
     if state.search:
@@ -196,6 +210,23 @@ def _in_units(values: Sequence[str]) -> Q:
     return rule
 
 
+REVIEW_WORDS = {"overdue": "Overdue", "soon": "Due in 30 days", NONE: "Nobody said why"}
+SOON = timedelta(days=30)
+
+
+def _reviewed(values: Sequence[str]) -> Q:
+    today = timezone.localdate()
+    rules = {
+        "overdue": Q(review_on__lte=today),
+        "soon": Q(review_on__gt=today, review_on__lte=today + SOON),
+        NONE: Q(review_on__isnull=True),
+    }
+    rule = Q(pk__in=[])
+    for value in values:
+        rule |= rules[value]
+    return rule
+
+
 def _rule(name: str, values: Sequence[str]) -> Q:
     if name in _STEPS:
         return _of_step(_STEPS[name], values)
@@ -204,6 +235,7 @@ def _rule(name: str, values: Sequence[str]) -> Q:
         "family": Q(position__role__family__code__in=values),
         "shared": Q(ready__gt=0, counted__isnull=True),
         "emergency": Q(has_emergency_cover=False),
+        "review": _reviewed(values),
     }
     return rules[name] if name in rules else _in_units(values)
 

@@ -1,4 +1,4 @@
-"""The plan of one position, and what can be done to its slate."""
+"""The slate of a critical position or of a role, and what can be done to it."""
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -8,31 +8,36 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.errors import DomainError, NotFound
 from people.access import employees_within
-from people.models import Employee, Position
+from people.models import Account, Employee
 from people.requests import MemberRequest, Permission, requires
 from succession.bench import services
-from succession.bench.forms import OwnerForm, ProposeForm, ReasonForm
+from succession.bench.forms import JudgeForm, OwnerForm, ProposeForm, ReasonForm
 from succession.bench.keeping import current_bench
 from succession.bench.listing import load_part
-from succession.bench.plan import load_plan, load_position, load_successor, suggestions
+from succession.bench.plan import load_plan, suggestions
 from succession.bench.policies import Act
 from succession.bench.selectors import left_by
 from succession.bench.words import plan_answer
+from succession.departures.selectors import breaks_of_position
 from succession.models import Successor
-from succession.services.plans import name_plan_owner, open_plan
+from succession.services.plans import name_plan_owner, open_plan, open_role_plan
+from succession.slates.rows import load_successor
+from succession.slates.subject import SEAT, Subject, load_subject
 
 
 @require_GET
 @requires(Permission.VIEW_BENCH)
 def position(request: MemberRequest, code: str) -> HttpResponseBase:
-    seat = load_position(request.access, code, Permission.VIEW_BENCH)
+    subject = load_subject(request.access, SEAT, code, Permission.VIEW_BENCH)
     current_bench()
-    bench = load_part([seat.pk]).bench
-    plan = load_plan(request.access, seat, bench)
+    bench = load_part([subject.position.pk] if subject.position else []).bench
+    plan = load_plan(request.access, subject, bench)
     context = {
         "plan": plan,
+        "page": plan.page,
         "answer": plan_answer(bench, plan.seat),
-        "names_people": request.access.sees_people(Permission.VIEW_BENCH),
+        "names_people": plan.page.names_people,
+        "breaks": breaks_of_position(request.access, plan.position, bench.as_of),
         "today": bench.as_of,
     }
     return render(request, "succession/position.html", context)
@@ -40,25 +45,45 @@ def position(request: MemberRequest, code: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PROPOSE_SUCCESSORS)
-def propose(request: MemberRequest, code: str) -> HttpResponseBase:
-    seat = load_position(request.access, code, Permission.PROPOSE_SUCCESSORS)
-    form = _propose_form(request, seat)
+def propose(request: MemberRequest, code: str, kind: str = SEAT) -> HttpResponseBase:
+    subject = load_subject(request.access, kind, code, Permission.PROPOSE_SUCCESSORS)
+    form = _propose_form(request, subject)
     if request.method == "POST" and not form.is_finding and form.is_valid():
-        person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]
+        person = form.cleaned_data["person"]
         try:
-            services.propose_successor(
-                position=seat, employee=person, reason=reason, by=request.user
+            put_on_slate(
+                subject,
+                person,
+                reason=form.cleaned_data["reason"],
+                judged_band=form.cleaned_data["judged_band"],
+                by=request.user,
             )
         except DomainError as error:
             form.add_error("person", error.sentence)
         else:
             messages.success(request, f"{person.full_name} is proposed.")
-            return redirect("succession:position", code=seat.code)
-    return render(request, "succession/propose.html", {"form": form, "position": seat})
+            return redirect(subject.url())
+    return render(request, "succession/propose.html", {"form": form, "subject": subject})
 
 
-def _propose_form(request: MemberRequest, seat: Position) -> ProposeForm:
-    bands = suggestions(request.access, seat)
+def put_on_slate(
+    subject: Subject, person: Employee, *, reason: str, by: Account, judged_band: str = ""
+) -> Successor:
+    if subject.position is not None:
+        return services.propose_successor(
+            position=subject.position,
+            employee=person,
+            reason=reason,
+            judged_band=judged_band,
+            by=by,
+        )
+    return services.propose_for_role(
+        role=subject.role, employee=person, reason=reason, judged_band=judged_band, by=by
+    )
+
+
+def _propose_form(request: MemberRequest, subject: Subject) -> ProposeForm:
+    bands = suggestions(request.access, subject)
     people = (
         employees_within(request.access, Permission.PROPOSE_SUCCESSORS)
         .exclude(left_by(timezone.localdate()))
@@ -86,43 +111,52 @@ def _described(person: Employee, band: str = "") -> str:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CONFIRM_SUCCESSORS)
-def owner(request: MemberRequest, code: str) -> HttpResponseBase:
-    seat = load_position(request.access, code, Permission.CONFIRM_SUCCESSORS)
+def owner(request: MemberRequest, code: str, kind: str = SEAT) -> HttpResponseBase:
+    subject = load_subject(request.access, kind, code, Permission.CONFIRM_SUCCESSORS)
     people = employees_within(request.access, Permission.VIEW_PEOPLE).select_related("role")
     present = people.exclude(left_by(timezone.localdate()))
     form = OwnerForm(_typed(request), people=present, describe=_described)
     if request.method == "POST" and not form.is_finding and form.is_valid():
-        person = form.cleaned_data["person"]
-        plan = open_plan(position=seat)
+        person, seat = form.cleaned_data["person"], subject.position
+        plan = open_plan(position=seat) if seat else open_role_plan(role=subject.role)
         name_plan_owner(plan=plan, owner=person, by=request.user)
         messages.success(request, f"{person.full_name} answers for this plan.")
-        return redirect("succession:position", code=seat.code)
-    return render(request, "succession/owner.html", {"form": form, "position": seat})
+        return redirect(subject.url())
+    return render(request, "succession/owner.html", {"form": form, "subject": subject})
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.VIEW_BENCH)
 def change_successor(
-    request: MemberRequest, code: str, successor_id: int, act: str
+    request: MemberRequest, code: str, successor_id: int, act: str, kind: str = SEAT
 ) -> HttpResponseBase:
-    seat = load_position(request.access, code, Permission.VIEW_BENCH)
+    subject = load_subject(request.access, kind, code, Permission.VIEW_BENCH)
     wanted = _known_act(act)
-    successor = load_successor(request.access, seat, successor_id, wanted)
-    form = ReasonForm(_typed(request))
+    successor = load_successor(request.access, subject, successor_id, wanted)
+    form = _change_form(request, successor, wanted)
     if request.method == "POST" and (wanted in _WITHOUT_REASON or form.is_valid()):
-        _perform(request, successor, wanted, form.data.get("reason", ""))
+        _perform(request, successor, wanted, form)
         messages.success(request, _DONE[wanted].format(name=successor.employee.full_name))
-        return redirect("succession:position", code=seat.code)
-    context = {"form": form, "position": seat, "successor": successor, "act": wanted}
+        return redirect(subject.url())
+    context = {"form": form, "subject": subject, "successor": successor, "act": wanted}
     return render(request, "succession/change_successor.html", context)
 
 
-_WITHOUT_REASON = (Act.COVER, Act.UNCOVER)
+def _change_form(request: MemberRequest, successor: Successor, act: Act) -> ReasonForm:
+    if act is Act.JUDGE:
+        return JudgeForm(_typed(request), initial={"judged_band": successor.judged_band})
+    return ReasonForm(_typed(request))
+
+
+_WITHOUT_REASON = (Act.COVER, Act.UNCOVER, Act.RAISE, Act.LOWER)
 _DONE = {
     Act.CONFIRM: "{name} is confirmed.",
     Act.WITHDRAW: "{name} is off the slate.",
     Act.COVER: "{name} is emergency cover.",
     Act.UNCOVER: "{name} is no longer emergency cover.",
+    Act.RAISE: "{name} is one place further up.",
+    Act.LOWER: "{name} is one place further down.",
+    Act.JUDGE: "Your judgement of {name} is kept beside what is computed.",
 }
 
 
@@ -132,11 +166,16 @@ def _known_act(act: str) -> Act:
     return Act(act)
 
 
-def _perform(request: MemberRequest, successor: Successor, act: Act, reason: str) -> None:
+def _perform(request: MemberRequest, successor: Successor, act: Act, form: ReasonForm) -> None:
+    reason, by = form.data.get("reason", ""), request.user
     if act is Act.CONFIRM:
-        services.confirm_successor(successor=successor, reason=reason, by=request.user)
+        services.confirm_successor(successor=successor, reason=reason, by=by)
     elif act is Act.WITHDRAW:
-        services.withdraw_successor(successor=successor, reason=reason, by=request.user)
+        services.withdraw_successor(successor=successor, reason=reason, by=by)
+    elif act is Act.JUDGE:
+        band = form.cleaned_data["judged_band"]
+        services.judge_successor(successor=successor, judged_band=band, reason=reason, by=by)
+    elif act in (Act.RAISE, Act.LOWER):
+        services.move_successor(successor=successor, act=act, by=by)
     else:
-        is_cover = act is Act.COVER
-        services.set_emergency_cover(successor=successor, is_cover=is_cover, by=request.user)
+        services.set_emergency_cover(successor=successor, is_cover=act is Act.COVER, by=by)

@@ -28,12 +28,15 @@ class Cover(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Nominee:
-    """Somebody on a slate. `band` is None where no score has been computed."""
+    """Somebody on a slate. `band` is None where no score has been computed. `from_role_plan`: on the
+    slate of the role, and so on that of each of its seats; the own slate goes before it."""
 
     employee_id: int
     is_confirmed: bool
     is_emergency_cover: bool = False
     band: str | None = None
+    rank: int | None = None
+    from_role_plan: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,10 @@ class Seat:
     impact: str = ""
     owner_id: int | None = None
     nominees: tuple[Nominee, ...] = ()
+    external_names: int = 0
+    """People from outside on its slate or its role's. They count for nothing."""
+    assessed_on: date | None = None
+    review_on: date | None = None
 
     @property
     def is_vacant(self) -> bool:
@@ -61,7 +68,7 @@ class Seat:
 
     @property
     def confirmed(self) -> list[Nominee]:
-        """Best band first; somebody without a score last."""
+        """Best band first, then by rank; somebody without a score last."""
         chosen = [one for one in self.nominees if one.is_confirmed]
         return sorted(chosen, key=lambda one: band_rank(one.band))
 

@@ -39,6 +39,7 @@ HEADERS = (
     "Code", "Position", "Org unit", "Held by", "Vacant since", "Risk of loss", "Impact of loss",
     "Status (b)", "Best confirmed successor (a)", "Confirmed successors", "Ready now", "Proposed",
     "Share of successors (c)", "Net cover", "Counted elsewhere", "Emergency cover", "Owner",
+    "Review by", "Names from outside",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def positions(request: MemberRequest) -> HttpResponseBase:
         "letters": LETTERS,
         "tabs": bench_tabs("list"),
         "names_people": request.access.sees_people(Permission.VIEW_BENCH),
+        "may_add": request.access.can(Permission.CONFIRM_SUCCESSORS),
     }
     cells = strip_cells(request.access, facts)
     return render(request, "succession/positions.html", context | overview(facts.tallies, cells))
@@ -148,6 +150,7 @@ def _cells(rows: Sequence[SeatRow]) -> Iterator[tuple[Cell, ...]]:
             seat.code, seat.title, seat.unit, row.holder, seat.vacant_since, row.risk, row.impact,
             COVER_WORDS[seat.cover], row.best, _marks(row), len(seat.ready), row.proposed,
             round(row.shares, 2), row.net, row.net_words, row.emergency, row.owner,
+            seat.review_on, seat.external_names,
         )  # fmt: skip
 
 

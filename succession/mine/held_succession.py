@@ -6,28 +6,34 @@ from django.db.models import Q
 
 from people.models import Employee, WithheldItem
 from succession.mine.section import Reader, Section
-from succession.models import AgreedAction, Pack, PoolSpell, Scenario, Successor
+from succession.models import AgreedAction, Pack, PoolSpell, Scenario, SelfNomination, Successor
 
 
 def _nominations(employee: Employee) -> Section:
     """Slates, and suppositions that would move or lose this person: what is withheld of one would be
     told by the other."""
-    rows = Successor.objects.filter(employee=employee).select_related("plan__position")
+    rows = Successor.objects.filter(employee=employee).select_related(
+        "plan__position", "plan__role"
+    )
     supposed = Scenario.objects.filter(people_ids__contains=[employee.pk])
     return Section(
         key="nominations",
         title=str(WithheldItem.Item.NOMINATIONS.label),
-        columns=("Position", "State", "Proposed at", "Confirmed at", "Emergency cover"),
+        columns=(
+            "Position", "State", "Proposed at", "Confirmed at", "Emergency cover", "Rank",
+            "Reason", "Nominator's judgement",
+        ),
         rows=[
             *(
                 (
-                    row.plan.position.title, row.get_status_display(), row.proposed_at,
-                    row.confirmed_at, "Yes" if row.is_emergency_cover else "No",
+                    row.plan.title, row.get_status_display(), row.proposed_at,
+                    row.confirmed_at, "Yes" if row.is_emergency_cover else "No", row.rank,
+                    row.reason, row.get_judged_band_display(),
                 )
                 for row in rows
             ),
             *(
-                (one.name, "In a scenario: a supposition", one.created_at, None, "No")
+                (one.name, "In a scenario: a supposition", one.created_at, None, "No", None, "", "")
                 for one in supposed.only("name", "created_at")
             ),
         ],
@@ -85,11 +91,28 @@ def _pools(employee: Employee) -> Section:
     )  # fmt: skip
 
 
+def _forward(employee: Employee) -> Section:
+    rows = SelfNomination.objects.filter(employee=employee).select_related("role", "decided_by")
+    return Section(
+        key="forward",
+        title="Roles you put yourself forward for",
+        columns=("Role", "Your words", "State", "Made at", "Answered at", "Answered by", "Answer"),
+        rows=[
+            (
+                row.role.name, row.words, row.get_state_display(), row.made_at, row.decided_at,
+                row.decided_by.full_name if row.decided_by else "", row.answer,
+            )
+            for row in rows
+        ],
+        empty="None.",
+    )  # fmt: skip
+
+
 def _ended(row: PoolSpell) -> str:
     return ". ".join(part for part in (row.get_left_because_display(), row.left_note) if part)
 
 
-READERS: tuple[Reader, ...] = (_actions,)
+READERS: tuple[Reader, ...] = (_actions, _forward)
 WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,

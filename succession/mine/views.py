@@ -36,6 +36,7 @@ def tabs(active: str) -> list[Tab]:
         ("held", "What is held", "succession:mine-held"),
         ("counted", "How it counted", "succession:mine-counted"),
         ("roles", "Roles you care about", "succession:mine-roles"),
+        ("forward", "Put yourself forward", "succession:forward-own"),
     )
     return [Tab(label=label, url=reverse(name), active=key == active) for key, label, name in pages]
 

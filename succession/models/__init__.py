@@ -1,6 +1,9 @@
 from succession.models.actions import AgreedAction
+from succession.models.assessments import Assessment
 from succession.models.bench import BenchFigure, BenchMark, BenchReading, ChartNode
 from succession.models.coverage import EvidenceCoverage
+from succession.models.mending import AcknowledgedBreak
+from succession.models.nominations import ExternalName, SelfNomination
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
@@ -19,12 +22,15 @@ from succession.models.scenarios import Scenario
 from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
+    "AcknowledgedBreak",
     "AgreedAction",
+    "Assessment",
     "BenchFigure",
     "BenchMark",
     "BenchReading",
     "ChartNode",
     "EvidenceCoverage",
+    "ExternalName",
     "KeptSummary",
     "Pack",
     "PendingRecompute",
@@ -40,6 +46,7 @@ __all__ = [
     "Scenario",
     "ScoringPolicyDraft",
     "ScoringPolicyVersion",
+    "SelfNomination",
     "SuccessionPlan",
     "Successor",
     "TalentPool",

@@ -4,13 +4,23 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from people.models import Account, Employee, Position
+from people.models import Account, Employee, Position, Role
+from succession.models.readiness import Band
 
 
 class SuccessionPlan(models.Model):
-    """The slate of one position. Outlives a change of incumbent."""
+    """A slate: of one position, or of a role and so of all its critical seats.
 
-    position = models.OneToOneField(Position, models.PROTECT, related_name="plan")
+    It outlives a change of incumbent, unless it says that it is about the person in the seat: then
+    a change asks whether it still holds.
+    """
+
+    position = models.OneToOneField(
+        Position, models.PROTECT, null=True, blank=True, related_name="plan"
+    )
+    role = models.OneToOneField(
+        Role, models.PROTECT, null=True, blank=True, related_name="succession_plan"
+    )
     owner = models.ForeignKey(
         Employee,
         models.PROTECT,
@@ -19,18 +29,52 @@ class SuccessionPlan(models.Model):
         related_name="plans_owned",
         help_text="The one person who answers for it.",
     )
+    about_person = models.ForeignKey(
+        Employee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Set: the slate was made for the case that this person leaves the seat.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["position__title"]
+        ordering = ["position__title", "role__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(position__isnull=False, role__isnull=True)
+                | Q(position__isnull=True, role__isnull=False, about_person__isnull=True),
+                name="plan_of_a_position_or_a_role",
+                violation_error_message="A plan is of one position, or of one role and then of"
+                " nobody in particular.",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"Plan for {self.position}"
+        return f"Plan for {self.title}"
+
+    @property
+    def title(self) -> str:
+        return self.position.title if self.position else f"every {self.of_role.name}"
+
+    @property
+    def code(self) -> str:
+        """In the trail: that of its position, or "role:" and the number of its role."""
+        return self.position.code if self.position else f"role:{self.role_id}"
+
+    @property
+    def of_role(self) -> Role:
+        """What people on the slate are scored for."""
+        if self.position is not None:
+            return self.position.role
+        assert self.role is not None  # plan_of_a_position_or_a_role
+        return self.role
 
 
 class Successor(models.Model):
     """Somebody on a slate: proposed by anyone with the right to, confirmed by a named human.
-    Deliberately without a band of its own: the band is computed."""
+    Deliberately without a band of its own: the band is computed, and a judgement stands beside it."""
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
@@ -40,6 +84,17 @@ class Successor(models.Model):
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="nominations")
     status = models.CharField(max_length=12, choices=Status, default=Status.PROPOSED)
     is_emergency_cover = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 comes first; none: after all that have one."
+    )
+    judged_band = models.CharField(
+        max_length=24,
+        choices=Band,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What whoever proposed thinks, where it is not what was computed.",
+    )
     reason = models.TextField(blank=True)
     proposed_at = models.DateTimeField(auto_now_add=True)
     proposed_by = models.ForeignKey(
@@ -63,6 +118,11 @@ class Successor(models.Model):
                 | Q(status="confirmed", confirmed_at__isnull=False),
                 name="successor_confirmed_has_date",
                 violation_error_message="A confirmed successor has the time of confirmation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_band__in=["", *Band.values]),
+                name="successor_judged_band_known",
+                violation_error_message="Unknown band.",
             ),
         ]
 

@@ -30,8 +30,8 @@ NO_REQUIREMENTS = -1
 
 POSTGRES_EPOCH = day_number(date(2000, 1, 1))
 
-# Who is scored against what (import-format.md): own role, seats proposed or confirmed for, and the
-# next rung. The rung is the nearest grade above, whether or not its roles have a profile.
+# Who is scored against what (import-format.md): own role, seats or roles proposed or confirmed for,
+# and the next rung. The rung is the nearest grade above, whether or not its roles have a profile.
 PAIRS = """
     WITH person AS (
         SELECT employee.id, employee.role_id FROM people_employee employee
@@ -49,10 +49,10 @@ PAIRS = """
         UNION
         SELECT person.id, rung.above_id FROM person JOIN rung ON rung.own_id = person.role_id
         UNION
-        SELECT person.id, seat.role_id FROM person
+        SELECT person.id, COALESCE(seat.role_id, plan.role_id) FROM person
         JOIN succession_successor successor ON successor.employee_id = person.id
         JOIN succession_successionplan plan ON plan.id = successor.plan_id
-        JOIN people_position seat ON seat.id = plan.position_id
+        LEFT JOIN people_position seat ON seat.id = plan.position_id
     ), profile AS (
         SELECT DISTINCT ON (role_id) role_id,
             CASE WHEN EXISTS (

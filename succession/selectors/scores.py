@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from people.models import Employee, Role
@@ -114,7 +115,8 @@ def ways_up(employees: list[Employee]) -> dict[int, WaysUp]:
     """Person → why they are scored for what. Two queries."""
     slates: dict[int, set[int]] = {employee.pk: set() for employee in employees}
     seats = Successor.objects.filter(employee_id__in=slates).order_by()
-    for employee_id, role_id in seats.values_list("employee_id", "plan__position__role_id"):
+    role_of = Coalesce("plan__position__role_id", "plan__role_id")
+    for employee_id, role_id in seats.values_list("employee_id", role_of):
         slates[employee_id].add(role_id)
     rungs = _next_rungs({employee.role_id for employee in employees if employee.role_id})
     return {

@@ -5,11 +5,11 @@ from django.db import transaction
 from audit.errors import DomainError
 from audit.models import Event
 from audit.services import Actor, record_event
-from people.models import Employee, Position
+from people.models import Employee, Position, Role
 from succession.models import SuccessionPlan
 
 OBJECT_TYPE = "succession_plan"
-"""Events of a plan and its slate carry the code of its position as their id."""
+"""Events of a plan and its slate carry the plan's code as their id."""
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def name_plan_owner(*, plan: SuccessionPlan, owner: Employee, by: Actor) -> Succ
     """Make this person the one who answers for the plan; naming them again changes nothing."""
     if owner.status == Employee.Status.LEFT:
         raise DomainError(f"{owner.full_name} has left. Name somebody who works here.")
-    locked = _locked(plan)
+    locked = lock_plan(plan)
     if locked.owner_id == owner.pk:
         return locked
     before = locked.owner_id
@@ -27,7 +27,7 @@ def name_plan_owner(*, plan: SuccessionPlan, owner: Employee, by: Actor) -> Succ
         by=by,
         action=Event.Action.CHANGED,
         object_type=OBJECT_TYPE,
-        object_id=locked.position.code,
+        object_id=locked.code,
         object_label=str(locked),
         subject_number=owner.number,
         detail={"act": "owner", "before": before, "after": owner.pk},
@@ -39,9 +39,16 @@ def name_plan_owner(*, plan: SuccessionPlan, owner: Employee, by: Actor) -> Succ
 def open_plan(*, position: Position) -> SuccessionPlan:
     """The plan of a position, locked; made where there is none yet."""
     plan, _ = SuccessionPlan.objects.get_or_create(position=position)
-    return _locked(plan)
+    return lock_plan(plan)
 
 
-def _locked(plan: SuccessionPlan) -> SuccessionPlan:
-    plans = SuccessionPlan.objects.select_for_update(of=("self",)).select_related("position")
-    return plans.get(pk=plan.pk)
+@transaction.atomic
+def open_role_plan(*, role: Role) -> SuccessionPlan:
+    """The plan of a role, locked; made where there is none yet."""
+    plan, _ = SuccessionPlan.objects.get_or_create(role=role)
+    return lock_plan(plan)
+
+
+def lock_plan(plan: SuccessionPlan) -> SuccessionPlan:
+    plans = SuccessionPlan.objects.select_for_update(of=("self",))
+    return plans.select_related("position__role", "role").get(pk=plan.pk)

@@ -140,7 +140,7 @@ def test_profile_asks_the_same_whatever_its_requirements(
 ) -> None:
     role = more_requirements(cast, count)
     client = as_persona("hr_admin")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/roles/{role.code}/")
 
 

@@ -147,7 +147,7 @@ def test_successors_and_emergency_cover(tmp_path: Path) -> None:
         ("confirmed", True),
         ("proposed", False),
     ]
-    assert SuccessionPlan.objects.get().position.code == "P1"
+    assert SuccessionPlan.objects.get().code == "P1"
 
 
 def test_same_row_twice_is_merged(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def expected_scores(as_of: date = AS_OF) -> dict[tuple[str, str], Expected]:
 
 def _roles_of(employee: Employee, roles: list[Role]) -> Iterator[Role]:
     for successor in Successor.objects.filter(employee=employee):
-        yield successor.plan.position.role
+        yield successor.plan.of_role
     if employee.role is None:
         return
     yield employee.role

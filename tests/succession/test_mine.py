@@ -93,7 +93,8 @@ def test_files_hold_the_same(cast: Cast, erik: Client) -> None:
     sections = {one["key"]: one for one in held["sections"]}
     assert set(sections) == {
         "record", "evidence", "scores", "contests", "peer_requests", "rounds", "asked_in",
-        "rating_habits", "interests", "actions", "nominations", "packs", "pools", "looks",
+        "rating_habits", "interests", "actions", "forward", "nominations", "packs", "pools",
+        "looks",
     }  # fmt: skip
     assert (
         len(sections["evidence"]["rows"]) == Evidence.objects.filter(employee__number="E3").count()
