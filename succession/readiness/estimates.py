@@ -128,7 +128,7 @@ def _keep(
             known_at=question.known_at,
             policy=question.policy,
         ),
-        are_few=asked.people.are_few,
+        asked.people,
     )
 
 

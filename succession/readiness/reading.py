@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from succession.readiness.copying import Rows, copy_out
 from succession.readiness.people import People
+from succession.readiness.statements import Columns, select
 from succession.scoring import (
     NEVER,
     CompetencySettings,
@@ -177,7 +177,7 @@ def read_pairs(people: People, *, known_at: datetime) -> Pairs:
     """Whom of active employees among `people` is considered for what, with the profile versions
     published at `known_at`; by employee and role."""
     query = PAIRS.format(people=people.where("employee.id"))
-    rows = copy_out(query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
+    rows = select(people, query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
     employee, role = rows["employee_id"].astype(np.int64), rows["role_id"].astype(np.int64)
     order = np.lexsort((role, employee))
     return Pairs(
@@ -202,8 +202,9 @@ def read_required(
         competencies=competencies.format(people=people.where("employee_id")),
     )
     parameters = people.parameters | {"profiles": sorted(profile_ids), "known_at": known_at}
-    rows = copy_out(query, parameters, REQUIREMENT_COLUMNS)
-    own, lines = rows[rows["profile_id"] == 0], rows[rows["profile_id"] > 0]
+    rows = select(people, query, parameters, REQUIREMENT_COLUMNS)
+    is_line = rows["profile_id"] > 0
+    own, lines = _take(rows, ~is_line), _take(rows, is_line)
     days = own["half_life_days"].astype(np.float64)
     settings = CompetencySettings(
         competency=own["competency_id"].astype(np.int64),
@@ -213,7 +214,11 @@ def read_required(
     return _usable(lines, settings)
 
 
-def _usable(lines: Rows, settings: CompetencySettings) -> Required:
+def _take(rows: Columns, which: npt.NDArray[np.bool_]) -> Columns:
+    return {name: column[which] for name, column in rows.items()}
+
+
+def _usable(lines: Columns, settings: CompetencySettings) -> Required:
     profile, competency = (lines[name].astype(np.int64) for name in ("profile_id", "competency_id"))
     level, weight = lines["level"].astype(np.float64), lines["weight"].astype(np.float64)
     bad = find_unusable_levels(competency, level, settings) | ~(np.isfinite(weight) & (weight > 0))
@@ -235,14 +240,14 @@ def _usable(lines: Rows, settings: CompetencySettings) -> Required:
 def read_stale(people: People) -> Ids:
     """Whose evidence changed since they were last computed; rising."""
     query = STALE.format(people=people.where("employee_id"))
-    rows = copy_out(query, people.parameters, {"employee_id": "bigint"})
+    rows = select(people, query, people.parameters, {"employee_id": "bigint"})
     return rows["employee_id"].astype(np.int64)
 
 
 def read_evidence(people: People, settings: CompetencySettings, *, known_at: datetime) -> Seen:
     """Rows recorded by `known_at` and not retracted by then; days are left to the core."""
     query = EVIDENCE.format(people=people.where("employee_id"))
-    rows = copy_out(query, people.parameters | {"known_at": known_at}, EVIDENCE_COLUMNS)
+    rows = select(people, query, people.parameters | {"known_at": known_at}, EVIDENCE_COLUMNS)
     employee, competency = (rows[n].astype(np.int64) for n in ("employee_id", "competency_id"))
     level = rows["level"].astype(np.float64)
     bad = find_unusable_levels(competency, level, settings)
