@@ -17,6 +17,7 @@ from succession.scoring import (
     Profiles,
     ScoringPolicy,
     day_number,
+    find_unknown_sources,
     find_unusable_levels,
 )
 
@@ -250,13 +251,14 @@ def read_evidence(people: People, settings: CompetencySettings, *, known_at: dat
     rows = select(people, query, people.parameters | {"known_at": known_at}, EVIDENCE_COLUMNS)
     employee, competency = (rows[n].astype(np.int64) for n in ("employee_id", "competency_id"))
     level = rows["level"].astype(np.float64)
-    bad = find_unusable_levels(competency, level, settings)
+    source = rows["source"].astype(np.int16)
+    bad = find_unusable_levels(competency, level, settings) | find_unknown_sources(source)
     unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
     expires = rows["expires_on"].astype(np.int64)
     evidence = EvidenceColumns(
         employee=employee,
         competency=competency,
-        source=rows["source"].astype(np.int8),
+        source=np.where(bad, 0, source).astype(np.int8),
         level=np.where(bad, 1.0, level),
         observed_on=rows["observed_on"].astype(np.int32) + np.int32(POSTGRES_EPOCH),
         expires_on=np.where(expires == NEVER, NEVER, expires + POSTGRES_EPOCH),
