@@ -254,13 +254,14 @@ def read_evidence(people: People, settings: CompetencySettings, *, known_at: dat
     source = rows["source"].astype(np.int16)
     bad = find_unusable_levels(competency, level, settings) | find_unknown_sources(source)
     unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
-    expires = rows["expires_on"].astype(np.int64)
+    level[bad], source[bad] = 1.0, 0  # left out below, once they are columns
+    expires = rows["expires_on"].astype(np.int32)
     evidence = EvidenceColumns(
         employee=employee,
         competency=competency,
-        source=np.where(bad, 0, source).astype(np.int8),
-        level=np.where(bad, 1.0, level),
+        source=source.astype(np.int8),
+        level=level,
         observed_on=rows["observed_on"].astype(np.int32) + np.int32(POSTGRES_EPOCH),
-        expires_on=np.where(expires == NEVER, NEVER, expires + POSTGRES_EPOCH),
+        expires_on=np.where(expires == NEVER, expires, expires + np.int32(POSTGRES_EPOCH)),
     )
     return Seen(evidence=evidence.take(~bad) if unusable else evidence, unusable=unusable)

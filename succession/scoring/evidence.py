@@ -76,8 +76,12 @@ class EvidenceColumns:
         return len(self.employee)
 
     def take(self, rows: AnyArray) -> "EvidenceColumns":
-        """The given rows (positions or a mask), in that order."""
-        return EvidenceColumns(**{name: column[rows] for name, column in vars(self).items()})
+        """The given rows (positions or a mask), in that order; what was checked is not checked
+        again."""
+        taken = object.__new__(EvidenceColumns)
+        for name, column in vars(self).items():
+            object.__setattr__(taken, name, column[rows])
+        return taken
 
     def of_employee(self, employee: int) -> "EvidenceColumns":
         """The same rows as if they were about another person: for suppositions."""
