@@ -6,7 +6,7 @@ planned for them, and rows come by COPY.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -24,7 +24,8 @@ from succession.readiness.people import People
 Columns = dict[str, npt.NDArray[Any]]
 """Parallel, as they lie in PostgreSQL's binary format: cast them before reckoning with them."""
 
-GATHERED = "SELECT count(*), {sent} FROM ({query}) AS found ({names})"
+TOGETHER = "{} SELECT * FROM {}"
+GATHERED = "(SELECT count(*), {sent} FROM ({query}) AS found ({names})) AS part_{place}"
 
 # How a column of one person travels as a single value: `string_agg` of these.
 SENDERS = {
@@ -82,30 +83,50 @@ def execute(
         cursor.execute(query, parameters)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A SELECT of exactly these columns: name → SQL type."""
+
+    query: str
+    columns: Mapping[str, str]
+
+
 def select(
     people: People, query: str, parameters: Mapping[str, Any], columns: Mapping[str, str]
 ) -> Columns:
     """The rows of a SELECT of exactly these columns. Raises BrokenCopy for a NULL."""
     if people.is_one:
-        return _select_planned(query, parameters, columns)
+        return select_together([Part(query=query, columns=columns)], parameters)[0]
     rows = copy_out(query, parameters, columns)
     return {name: rows[name] for name in columns}
 
 
-def _select_planned(
-    query: str, parameters: Mapping[str, Any], columns: Mapping[str, str]
-) -> Columns:
-    """COPY cannot execute what is planned already; a value per column takes about as little."""
-    sent = ", ".join(
-        f"string_agg({SENDERS[sql_type]}({name}), '')" for name, sql_type in columns.items()
-    )
-    gathered = GATHERED.format(sent=sent, query=query, names=", ".join(columns))
+def select_together(
+    parts: Sequence[Part], parameters: Mapping[str, Any], *, beforehand: str = ""
+) -> list[Columns]:
+    """The rows of several SELECTs about one person by one planned statement; `beforehand` is a WITH
+    that they share. COPY cannot execute what is planned already: a value per column takes as little.
+    """
+    gathered = ", ".join(_gathered(part, place) for place, part in enumerate(parts))
     with connection.cursor() as cursor:
-        execute_planned(cursor, gathered, parameters)
-        count, *values = cursor.fetchone()
+        execute_planned(cursor, TOGETHER.format(beforehand, gathered), parameters)
+        values = iter(cursor.fetchone())
+    return [
+        _unpacked(part, next(values), [next(values) for _column in part.columns]) for part in parts
+    ]
+
+
+def _gathered(part: Part, place: int) -> str:
+    sent = (f"string_agg({SENDERS[kind]}({name}), '')" for name, kind in part.columns.items())
+    return GATHERED.format(
+        sent=", ".join(sent), query=part.query, names=", ".join(part.columns), place=place
+    )
+
+
+def _unpacked(part: Part, count: int, values: Sequence[Any]) -> Columns:
     found = {
-        name: np.frombuffer(value or b"", WIDTHS[sql_type])
-        for (name, sql_type), value in zip(columns.items(), values, strict=True)
+        name: np.frombuffer(value or b"", WIDTHS[kind])
+        for (name, kind), value in zip(part.columns.items(), values, strict=True)
     }
     if any(len(column) != count for column in found.values()):
         raise BrokenCopy("columns are not equally long: a NULL")
