@@ -11,16 +11,20 @@ from django import forms
 from django.utils import timezone
 
 from competencies.forms import NoteForm
+from competencies.habits.selectors import NewestHabits
 from succession.pages.constants import CONSTANTS, SECTIONS, Constant, Unit
+from succession.pages.correction import HELP, LABEL
 from succession.pages.source_words import KIND_WORDS, exactly, source_label
 from succession.scoring import (
     SOURCES,
+    RaterCorrection,
     ScoringInputError,
     ScoringPolicy,
     Source,
     SourceKind,
     SourceRule,
 )
+from ui import wording
 from ui.fields import NumberField
 
 FURTHEST = timedelta(days=5 * 366)
@@ -93,13 +97,27 @@ class SourceRow:
         return any(cell.errors for cell in self.cells)
 
 
+OFF, KEEP, NEWEST = "off", "keep", "newest"
+
+
 class PolicyForm(forms.Form):
-    """`policy` is what stands in it at first; `chosen` what a valid form says."""
+    """`policy` is what stands in it at first; `chosen` what a valid form says, but for habits that
+    are still to be kept: `takes_newest_habits`. `newest` are those of last night, if any."""
 
     chosen: ScoringPolicy
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, policy: ScoringPolicy) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        policy: ScoringPolicy,
+        newest: NewestHabits | None = None,
+    ) -> None:
         super().__init__(data, initial=_initial(policy))
+        self.standing = policy.rater_correction
+        self.fields["rater_correction"] = forms.ChoiceField(
+            choices=_corrections(self.standing, newest), label=LABEL, help_text=HELP
+        )
         for constant in CONSTANTS:
             self.fields[constant.name] = _field(constant)
         for source in SOURCES:
@@ -114,6 +132,10 @@ class PolicyForm(forms.Form):
             )
             for section in SECTIONS
         ]
+
+    @property
+    def takes_newest_habits(self) -> bool:
+        return bool(self.cleaned_data["rater_correction"] == NEWEST)
 
     @property
     def source_rows(self) -> list[SourceRow]:
@@ -171,12 +193,27 @@ class PolicyForm(forms.Form):
                 **numbers,
                 sources=tuple(_rule(source, found) for source in SOURCES),
                 observe_sources=tuple(asked),
+                rater_correction=self.standing if found["rater_correction"] == KEEP else None,
             )
         except ScoringInputError as error:  # a rule of the formula that the fields do not know
             self.add_error(None, f"The formula refuses this: {error}.")
 
 
 PARTS = ("kind", "spread", "cap", "highest", "place")
+
+
+def _corrections(
+    standing: RaterCorrection | None, newest: NewestHabits | None
+) -> list[tuple[str, str]]:
+    """Off, what stands there, and what is newer than it."""
+    choices = [(OFF, "Off: every rating counts as it was said")]
+    if standing is not None:
+        choices.append((KEEP, f"On, by the habits of {wording.day(standing.measured_on)}, as now"))
+    if newest is not None:
+        whom = f"{newest.sure} of {newest.raters} raters would be corrected"
+        day = wording.day(newest.measured_on)
+        choices.append((NEWEST, f"On, by the newest habits, of {day}: {whom}"))
+    return choices
 
 
 def _field(constant: Constant) -> forms.Field:
@@ -209,6 +246,7 @@ def _initial(policy: ScoringPolicy) -> dict[str, Any]:
     values: dict[str, Any] = {
         one.name: _shown(one, float(getattr(policy, one.name))) for one in CONSTANTS
     }
+    values["rater_correction"] = OFF if policy.rater_correction is None else KEEP
     for rule in policy.sources:
         asked = policy.observe_sources
         values |= {

@@ -27,6 +27,7 @@ from competencies.models import (
 from people.models import Account, Employee, Grant, OrgUnit, Position, Role, RoleFamily
 from succession.models import ReadinessScore, SuccessionPlan, Successor
 from succession.services.pending import recompute_pending
+from tests.support import snapshot
 
 PASSWORD = "correct horse battery staple"
 
@@ -276,4 +277,21 @@ def _make_positions(cast: Cast) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return make_cast()
+    return standing_cast()
+
+
+def standing_cast() -> Cast:
+    """The cast in an empty database: made the first time in this process, put back after that."""
+    today = timezone.localdate()
+    if today in _CAST:
+        found: Cast = snapshot.restore(_CAST[today])
+        return found
+    before = snapshot.highest_ids()
+    made = make_cast()
+    if snapshot.can_restore():
+        _CAST[today] = snapshot.take(before, made)
+    return made
+
+
+_CAST: dict[date, snapshot.Snapshot] = {}
+"""By day, because what somebody did "today" is yesterday's after midnight."""

@@ -193,4 +193,19 @@ TABLE = (
         " why_no_severity spread spread_low spread_high why_no_spread",
         not_personal="id",
     ),
+    *declare(
+        "competencies.HabitMeasurement",
+        purpose="Which night's rater habits a scoring policy may correct by, and who kept them.",
+        kept=APPEND_ONLY,
+        personal="kept_by",
+        not_personal="id measured_on raters kept_at",
+    ),
+    *declare(
+        "competencies.MeasuredHabit",
+        purpose="What is surely a rater's habit, and taken off the rater's levels by a scoring policy"
+        " that corrects.",
+        kept=APPEND_ONLY,
+        personal="rater people pairs co_raters severity severity_low severity_high excess",
+        not_personal="id measurement",
+    ),
 )

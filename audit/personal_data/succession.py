@@ -147,4 +147,12 @@ TABLE = (
         kept=UNTIL_REPLACED,
         not_personal="id org_unit competency measured_on people fresh aging older",
     ),
+    *declare(
+        "succession.AgreedAction",
+        purpose="What was agreed to be done for a person, and what came of it.",
+        kept="As long as the person's record: never deleted.",
+        personal="employee owner what due_on agreed_at agreed_by outcome came_of_it closed_at"
+        " closed_by",
+        not_personal="id origin origin_id",
+    ),
 )

@@ -22,6 +22,8 @@ LEAST_FOR_SPREAD = 10
 NINETEEN_IN_TWENTY = 1.959964
 MOST_CORRECTION = 0.5
 """Levels: whatever a habit is, it never moves a rating by more."""
+LEAST_CORRECTION = 0.05
+"""Levels: less would be printed as nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,14 +199,16 @@ def _habit(
     )
 
 
-def corrected_level(level: float, severity: Estimate | None, *, scale_max: float) -> float:
-    """A rating without its rater's habit: by the end of the interval that is nearer to nought, so
-    that only what is sure moves it; by `MOST_CORRECTION` at most; never off the scale."""
-    if severity is None or severity.low <= 0 <= severity.high:
-        return level
-    sure = severity.low if severity.low > 0 else severity.high
-    moved = level - max(-MOST_CORRECTION, min(MOST_CORRECTION, sure))
-    return max(1.0, min(float(scale_max), moved))
+def sure_excess(low: float | None, high: float | None) -> float:
+    """How many levels a rater says too many, as far as that is sure: the end of severity's interval
+    that is nearer to nought, `MOST_CORRECTION` at most; below 0 for a strict rater. 0 where that is
+    less than `LEAST_CORRECTION`, or nothing is known."""
+    if low is None or high is None or low <= 0 <= high:
+        return 0.0
+    sure = low if low > 0 else high
+    if abs(sure) < LEAST_CORRECTION:
+        return 0.0
+    return max(-MOST_CORRECTION, min(MOST_CORRECTION, sure))
 
 
 def _mean(values: Sequence[float]) -> float:

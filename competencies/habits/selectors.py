@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from competencies.habits.arithmetic import (
     LEAST_CO_RATERS,
+    LEAST_CORRECTION,
     LEAST_FOR_SPREAD,
     LEAST_PAIRS,
     LEAST_PEOPLE,
     WhyNot,
 )
-from competencies.models import RaterHabit
+from competencies.models import MeasuredHabit, RaterHabit
 from people.access import Access, Permission, reach
 from people.models import Employee
 from people.selectors.directory import matching
@@ -54,6 +56,35 @@ class HabitLine:
     @property
     def label(self) -> str:
         return VERDICTS[self.verdict]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewestHabits:
+    """What was last worked out, and of how many raters it is sure enough to correct by."""
+
+    measured_on: date
+    raters: int
+    sure: int
+
+
+def newest_habits() -> NewestHabits | None:
+    """One query."""
+    is_sure = Q(severity_low__gte=LEAST_CORRECTION) | Q(severity_high__lte=-LEAST_CORRECTION)
+    found = RaterHabit.objects.aggregate(
+        measured_on=Max("computed_on"), raters=Count("pk"), sure=Count("pk", filter=is_sure)
+    )
+    return NewestHabits(**found) if found["raters"] else None
+
+
+def newest_kept_of(rater: Employee) -> MeasuredHabit | None:
+    """What a scoring policy would correct this rater by that took the newest habits. One query."""
+    rows = MeasuredHabit.objects.filter(rater=rater).select_related("measurement")
+    return rows.order_by("-measurement").first()
+
+
+def excess_words(excess: float) -> str:
+    """ "0.4 levels lower", of what is taken off a rating."""
+    return f"{wording.shortest(abs(excess))} levels {'lower' if excess > 0 else 'higher'}"
 
 
 def habits_within(

@@ -1,22 +1,24 @@
-"""Working out every rater's habits."""
+"""Working out every rater's habits, and keeping them for a scoring policy to correct by."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
 
+from audit.errors import DomainError
 from audit.models import Event
 from audit.services import Actor, record_event
-from competencies.habits.arithmetic import Estimate, Habit, Rating, habits_of
-from competencies.models import Evidence, RaterHabit
+from competencies.habits.arithmetic import Estimate, Habit, Rating, habits_of, sure_excess
+from competencies.models import (
+    RATED_SOURCES,
+    Evidence,
+    HabitMeasurement,
+    MeasuredHabit,
+    RaterHabit,
+)
+from people.models import Account
 
 LOOK_BACK = timedelta(days=3 * 365)
-NAMED = (
-    Evidence.Source.MANAGER_RATING,
-    Evidence.Source.PEER_FEEDBACK,
-    Evidence.Source.ASSESSMENT,
-)
-"""Somebody with a name looked at somebody else."""
 _BATCH = 2_000
 
 
@@ -41,7 +43,7 @@ def _ratings(as_of: date) -> Iterator[Rating]:
     """Live ones in the order that the arithmetic asks for, a batch at a time."""
     rows = (
         Evidence.objects.filter(
-            source__in=NAMED,
+            source__in=RATED_SOURCES,
             assessor__isnull=False,
             retracted_at__isnull=True,
             observed_on__gt=as_of - LOOK_BACK,
@@ -74,3 +76,53 @@ def _columns(name: str, estimate: Estimate | None) -> dict[str, float]:
     if estimate is None:
         return {}
     return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+
+
+@transaction.atomic
+def keep_habits(*, by: Account) -> HabitMeasurement:
+    """What was last worked out, as rows that stay. The same again is not kept twice. Raises
+    DomainError before anything was worked out."""
+    habits = list(RaterHabit.objects.order_by("rater"))
+    if not habits:
+        raise DomainError("No rater can be compared with others yet, so there are no habits.")
+    measured_on = habits[0].computed_on
+    found = [one for habit in habits if (one := _to_keep(habit)) is not None]
+    newest = HabitMeasurement.objects.first()
+    if newest is not None and _says_the_same(newest, measured_on, len(habits), found):
+        return newest
+    kept = HabitMeasurement.objects.create(measured_on=measured_on, raters=len(habits), kept_by=by)
+    for line in found:
+        line.measurement = kept
+    MeasuredHabit.objects.bulk_create(found, batch_size=_BATCH)
+    record_event(
+        by=by,
+        action=Event.Action.CREATED,
+        object_type="habit_measurement",
+        object_id=kept.pk,
+        object_label=str(kept),
+        detail={"raters": len(habits), "corrected": len(found)},
+    )
+    return kept
+
+
+_SAID = ("rater_id", "people", "pairs", "co_raters", *(
+    "severity", "severity_low", "severity_high", "excess"
+))  # fmt: skip
+
+
+def _to_keep(habit: RaterHabit) -> MeasuredHabit | None:
+    """Nothing of somebody whose habit is not sure."""
+    excess = sure_excess(habit.severity_low, habit.severity_high)
+    if not excess:
+        return None
+    said = {name: getattr(habit, name) for name in _SAID if name != "excess"}
+    return MeasuredHabit(**said, excess=excess)
+
+
+def _says_the_same(
+    kept: HabitMeasurement, measured_on: date, raters: int, found: list[MeasuredHabit]
+) -> bool:
+    if (kept.measured_on, kept.raters) != (measured_on, raters):
+        return False
+    held = kept.habits.order_by("rater").values_list(*_SAID)
+    return list(held) == [tuple(getattr(one, name) for name in _SAID) for one in found]

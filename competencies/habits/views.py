@@ -7,7 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from audit.services import record_list_export
-from competencies.habits.selectors import VERDICTS, habit_line, habits_within
+from competencies.habits.selectors import (
+    VERDICTS,
+    excess_words,
+    habit_line,
+    habits_within,
+    newest_kept_of,
+)
 from competencies.models import RaterHabit
 from people.requests import MemberRequest, Permission, own_record, requires
 from ui.exports import Cell, export_response
@@ -84,5 +90,10 @@ def own_habit(request: MemberRequest) -> HttpResponseBase:
     """How one rates beside others; nothing of any other rater."""
     rater = own_record(request)
     row = RaterHabit.objects.filter(rater=rater).first()
-    context = {"line": habit_line(row) if row else None}
+    kept = newest_kept_of(rater)
+    context = {
+        "line": habit_line(row) if row else None,
+        "kept": kept,
+        "kept_words": excess_words(kept.excess) if kept else "",
+    }
     return render(request, "competencies/own_habit.html", context)

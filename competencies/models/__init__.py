@@ -1,6 +1,6 @@
 from competencies.models.attachments import Attachment
 from competencies.models.contests import Contest
-from competencies.models.evidence import DIRECT_SOURCES, Evidence
+from competencies.models.evidence import DIRECT_SOURCES, RATED_SOURCES, Evidence
 from competencies.models.feedback import (
     FeedbackRound,
     RaterGroup,
@@ -16,7 +16,7 @@ from competencies.models.frameworks import (
     FrameworkLevel,
     Indicator,
 )
-from competencies.models.habits import RaterHabit
+from competencies.models.habits import HabitMeasurement, MeasuredHabit, RaterHabit
 from competencies.models.interests import RoleInterest
 from competencies.models.links import CompetencyLink
 from competencies.models.occupations import Occupation, OccupationRequirement
@@ -31,6 +31,7 @@ from competencies.models.revisions import (
 
 __all__ = [
     "DIRECT_SOURCES",
+    "RATED_SOURCES",
     "Attachment",
     "Competency",
     "CompetencyLink",
@@ -43,7 +44,9 @@ __all__ = [
     "Framework",
     "FrameworkLevel",
     "FrameworkRevision",
+    "HabitMeasurement",
     "Indicator",
+    "MeasuredHabit",
     "Occupation",
     "OccupationRequirement",
     "PeerRequest",

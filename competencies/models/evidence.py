@@ -159,3 +159,11 @@ DIRECT_SOURCES: tuple[int, ...] = tuple(
     if source not in {Evidence.Source.GRADED_COURSE, Evidence.Source.COURSE_COMPLETION}
 )
 """Somebody looked. The others say only that something was finished."""
+
+RATED_SOURCES: tuple[int, ...] = (
+    Evidence.Source.ASSESSMENT.value,
+    Evidence.Source.MANAGER_RATING.value,
+    Evidence.Source.PEER_FEEDBACK.value,
+)
+"""Somebody with a name looked at somebody else: what rater habits are told from, and what a scoring
+policy may correct for them."""

@@ -77,6 +77,7 @@ def _store_works(framework: Framework, written: Written) -> None:
         FROM stage_work s
         LEFT JOIN competencies_occupation t ON t.framework_id = %s AND t.code = s.code
         LEFT JOIN competencies_occupation above ON above.id = t.parent_id;
+        CREATE INDEX ON plan_work (code);
         ANALYZE plan_work
         """,
         key,
@@ -107,6 +108,8 @@ def _store_works(framework: Framework, written: Written) -> None:
 
 
 def _store_needs(framework: Framework, written: Written) -> None:
+    """The plan has an index, for where other frameworks asked for thousands of competencies before,
+    it is believed that next to nothing is gone, and the whole plan is read for each of them."""
     # without fresh figures about what was just stored, joins are planned for empty tables
     _run(
         "ANALYZE competencies_occupation, competencies_competency, competencies_occupationrequirement"
@@ -124,6 +127,7 @@ def _store_needs(framework: Framework, written: Written) -> None:
         LEFT JOIN competencies_competency c ON c.code = s.competency
         LEFT JOIN competencies_occupationrequirement t
             ON t.occupation_id = o.id AND t.competency_id = c.id;
+        CREATE INDEX ON plan_need (occupation_id, competency_id);
         ANALYZE plan_need
         """,
         [framework.pk],

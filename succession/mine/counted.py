@@ -68,7 +68,9 @@ def _piece(line: EvidenceLine, own: int, manager: int | None) -> CountedPiece:
     level, day = wording.shortest(line.level), wording.day(line.observed_on)
     share = f"counts {wording.percent(line.share)}" if line.counts else "does not count"
     told = [] if line.outcome == RowOutcome.COUNTED else [line.outcome_words]
-    if line.counts and line.level_counted != line.level:
+    if line.correction:
+        told.append(line.correction)
+    if line.counts and line.is_capped:
         told.append(f"This source shows level {wording.shortest(line.level_counted)} at most")
     return CountedPiece(
         evidence_id=line.evidence_id,

@@ -1,54 +1,26 @@
 """Everything held about one person, section by section: the page and the files read the same."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-
 from django.db.models import Q
-from django.utils import timezone
 
 from audit.models import Event
 from competencies.models import (
     Contest,
     Evidence,
     FeedbackRound,
+    MeasuredHabit,
     PeerRequest,
     RoleInterest,
     RoundRater,
 )
 from people.models import Employee, WithheldItem
-from succession.models import Pack, ReadinessScore, Successor
+from succession.mine.held_succession import READERS, WITHHOLDABLE
+from succession.mine.section import Reader, Section, Value
+from succession.models import ReadinessScore
 from succession.selectors.withheld import scores_shown_to
-from ui.wording import MISSING, day, percent, shortest
+from ui.wording import MISSING, percent
 
-Value = str | int | float | date | datetime | None
 MOST_EVENTS = 1_000
 """The newest; the audit trail keeps all."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """One kind of thing that is held. `withheld` is the reason where it is not shown."""
-
-    key: str
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[Value, ...]] = field(default_factory=tuple)
-    empty: str = "Nothing is held."
-    withheld: str = ""
-
-    @property
-    def labelled(self) -> list[list[tuple[str, str]]]:
-        """Each row as (column, words), for tables that become lists on a phone."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.worded]
-
-    @property
-    def worded(self) -> list[list[str]]:
-        return [[_words(cell) for cell in row] for row in self.rows]
-
-    @property
-    def printed(self) -> list[list[str]]:
-        return [[printable(cell) for cell in row] for row in self.rows]
 
 
 def held_about(employee: Employee, withheld: dict[str, WithheldItem]) -> list[Section]:
@@ -56,7 +28,7 @@ def held_about(employee: Employee, withheld: dict[str, WithheldItem]) -> list[Se
     sections = [_record(employee, withheld)]
     sections += [read(employee) for read in _READERS]
     sections += [
-        _unless_withheld(withheld, item, read(employee)) for item, read in _WITHHOLDABLE.items()
+        _unless_withheld(withheld, item, read(employee)) for item, read in WITHHOLDABLE.items()
     ]
     return [*sections, _looks(employee)]
 
@@ -218,6 +190,26 @@ def _asked_in(employee: Employee) -> Section:
     )
 
 
+def _rating_habits(employee: Employee) -> Section:
+    rows = MeasuredHabit.objects.filter(rater=employee).select_related("measurement")
+    return Section(
+        key="rating_habits",
+        title="How you rate beside others, as kept for scoring policies",
+        columns=(
+            "Measurement", "As of", "People", "Your levels above others", "At least", "At most",
+            "Taken off your ratings",
+        ),
+        rows=[
+            (
+                row.measurement_id, row.measurement.measured_on, row.people, row.severity,
+                *sorted((row.severity_low, row.severity_high), key=abs), row.excess,
+            )
+            for row in rows.order_by("-measurement")
+        ],
+        empty="Nothing: no scoring policy can correct your ratings.",
+    )  # fmt: skip
+
+
 def _interests(employee: Employee) -> Section:
     rows = RoleInterest.objects.filter(employee=employee).select_related("role")
     return Section(
@@ -226,37 +218,6 @@ def _interests(employee: Employee) -> Section:
         columns=("Role", "Chosen at"),
         rows=[(row.role.name, row.chosen_at) for row in rows],
         empty="None chosen yet.",
-    )
-
-
-def _nominations(employee: Employee) -> Section:
-    rows = Successor.objects.filter(employee=employee).select_related("plan__position")
-    return Section(
-        key="nominations",
-        title=str(WithheldItem.Item.NOMINATIONS.label),
-        columns=("Position", "State", "Proposed at", "Confirmed at", "Emergency cover"),
-        rows=[
-            (
-                row.plan.position.title, row.get_status_display(), row.proposed_at,
-                row.confirmed_at, "Yes" if row.is_emergency_cover else "No",
-            )
-            for row in rows
-        ],
-        empty="None.",
-    )  # fmt: skip
-
-
-def _packs(employee: Employee) -> Section:
-    rows = Pack.objects.filter(employee=employee).select_related("role", "made_by")
-    return Section(
-        key="packs",
-        title=str(WithheldItem.Item.PACKS.label),
-        columns=("Role", "As of", "Kept by", "Kept at", "Hash"),
-        rows=[
-            (row.role.name, row.as_of, row.made_by.full_name, row.made_at, row.content_hash)
-            for row in rows
-        ],
-        empty="None.",
     )
 
 
@@ -275,29 +236,7 @@ def _looks(employee: Employee) -> Section:
     )
 
 
-Reader = Callable[[Employee], Section]
 _READERS: tuple[Reader, ...] = (
-    _evidence, _scores, _contests, _peer_requests, _rounds, _asked_in, _interests,
+    _evidence, _scores, _contests, _peer_requests, _rounds, _asked_in, _rating_habits, _interests,
+    *READERS,
 )  # fmt: skip
-_WITHHOLDABLE: dict[WithheldItem.Item, Reader] = {
-    WithheldItem.Item.NOMINATIONS: _nominations,
-    WithheldItem.Item.PACKS: _packs,
-}
-
-
-def _words(value: Value) -> str:
-    """A cell as the page writes it."""
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, float):
-        return shortest(value)
-    return MISSING if value in (None, "") else str(value)
-
-
-def printable(value: Value) -> str:
-    """A cell as files write it: ISO days, the server's clock for moments."""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)

@@ -18,7 +18,8 @@ from people.models import Employee, Role
 from people.requests import MemberRequest, own_record
 from people.selectors.withheld import withheld_items
 from succession.mine.counted import CountedCompetency, counted, total_words
-from succession.mine.held import Section, held_about
+from succession.mine.held import held_about
+from succession.mine.section import Section
 from succession.scoring import policy_from_json
 from succession.selectors.basis import NotScored
 from succession.selectors.person import PersonReadiness, readiness_of

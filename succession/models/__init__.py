@@ -1,3 +1,4 @@
+from succession.models.actions import AgreedAction
 from succession.models.coverage import EvidenceCoverage
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
@@ -15,6 +16,7 @@ from succession.models.readiness import (
 from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
+    "AgreedAction",
     "EvidenceCoverage",
     "KeptSummary",
     "Pack",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from succession.pages.correction import HEADING, HELP, LABEL, policy_words
 from succession.pages.source_words import Said, SourceLine, exactly, source_lines
 from succession.scoring import ScoringPolicy
 from ui import wording
@@ -182,7 +183,8 @@ CONSTANTS = tuple(constant for section in SECTIONS for constant in section.const
 class ConstantLine(Said):
     """A constant with its value in words."""
 
-    constant: Constant
+    label: str
+    help: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,15 +211,18 @@ class PolicyInWords:
     @property
     def changes(self) -> list[str]:
         """ "Half-life from 730 days to 365 days"."""
-        numbers = [f"{one.constant.label} from {one.was} to {one.words}" for one in self.changed]
+        numbers = [f"{one.label} from {one.was} to {one.words}" for one in self.changed]
         return numbers + [change for one in self.changed_sources for change in one.changes]
 
 
 def in_words(policy: ScoringPolicy, beside: ScoringPolicy | None) -> PolicyInWords:
     return PolicyInWords(
         sections=[
-            (section.heading, [_line(one, policy, beside) for one in section.constants])
-            for section in SECTIONS
+            *(
+                (section.heading, [_line(one, policy, beside) for one in section.constants])
+                for section in SECTIONS
+            ),
+            (HEADING, [_correction_line(policy, beside)]),
         ],
         sources=source_lines(policy, beside),
     )
@@ -236,7 +241,17 @@ def changes_in_words(changes: Sequence[str], most: int = 3) -> str:
 def _line(constant: Constant, policy: ScoringPolicy, beside: ScoringPolicy | None) -> ConstantLine:
     was = "" if beside is None else value_words(constant, getattr(beside, constant.name))
     return ConstantLine(
-        constant=constant, words=value_words(constant, getattr(policy, constant.name)), was=was
+        label=constant.label,
+        help=constant.help,
+        words=value_words(constant, getattr(policy, constant.name)),
+        was=was,
+    )
+
+
+def _correction_line(policy: ScoringPolicy, beside: ScoringPolicy | None) -> ConstantLine:
+    was = "" if beside is None else policy_words(beside.rater_correction)
+    return ConstantLine(
+        label=LABEL, help=HELP, words=policy_words(policy.rater_correction), was=was
     )
 
 

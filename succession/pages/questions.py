@@ -49,15 +49,15 @@ def _question(row: RequirementRow) -> str:
 
 
 def _disagreement(direct: Sequence[EvidenceLine], mean: float) -> str:
-    lowest = min(direct, key=lambda line: line.level_counted)
-    highest = max(direct, key=lambda line: line.level_counted)
-    if highest.level_counted - lowest.level_counted < WIDE_SPREAD:
+    lowest = min(direct, key=lambda line: line.level_said)
+    highest = max(direct, key=lambda line: line.level_said)
+    if highest.level_said - lowest.level_said < WIDE_SPREAD:
         return ""
     return f"{_said(lowest)}; {_said(highest)}. What did each see?"
 
 
 def _said(line: EvidenceLine) -> str:
-    level = f"{line.level_counted:.1f}".removesuffix(".0")
+    level = f"{line.level_said:.1f}".removesuffix(".0")
     who = f" by {line.assessor_name}" if line.assessor_name else ""
     return f"{line.source_label}{who} says {level}"
 

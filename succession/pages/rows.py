@@ -77,7 +77,7 @@ def _row(part: RequirementPart, printed_most: int, policy: ScoringPolicy) -> Req
 
 def _piece(line: EvidenceLine, percent: int, half_life: float, *, is_first: bool) -> Piece:
     is_course = line.source in COURSES
-    level = f"{line.level_counted:.1f}".removesuffix(".0")
+    level = f"{line.level_counted if line.counts else line.level_said:.1f}".removesuffix(".0")
     return Piece(
         line=line,
         mark=f"{level}+" if is_course else level,
@@ -94,7 +94,9 @@ def _words(
     faded = 1 - 2 ** (-line.age_days / half_life)
     if line.counts and not is_course and faded >= FADED_ENOUGH_TO_SAY:
         sentences.append(f"{_fraction(faded)} of its weight has faded with age.")
-    if line.level_counted < line.level:
+    if line.correction:
+        sentences.append(f"{line.correction}.")
+    if line.is_capped:
         shown = f"{line.level_counted:.1f}".removesuffix(".0")
         sentences.append(f"{line.source_label} shows level {shown} at most.")
     return " ".join(sentences)

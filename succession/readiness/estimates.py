@@ -102,7 +102,9 @@ def _read_missing(asked: Asked, missing: Ids, required: Required, question: Ques
         return asked.seen
     is_everybody = len(missing) == len(asked.employees)
     people = asked.people if is_everybody else people_with_ids(missing.tolist())
-    return read_evidence(people, required.settings, known_at=question.known_at)
+    return read_evidence(
+        people, required.settings, known_at=question.known_at, policy=question.policy
+    )
 
 
 def _keep(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from competencies.models import RATED_SOURCES
 from succession.readiness.people import People
 from succession.readiness.statements import Columns, Part, select, select_together
 from succession.scoring import (
@@ -15,7 +16,9 @@ from succession.scoring import (
     CompetencySettings,
     EvidenceColumns,
     Profiles,
+    RaterCorrection,
     ScoringPolicy,
+    correct_levels,
     day_number,
     find_unknown_sources,
     find_unusable_levels,
@@ -115,6 +118,18 @@ EVIDENCE = """
     FROM competencies_evidence
     WHERE {people} AND recorded_at <= %(known_at)s
     AND (retracted_at IS NULL OR retracted_at > %(known_at)s)
+"""
+# Under a policy that corrects, what the assessor says too much; 0 for anybody without a sure habit.
+CORRECTED_EVIDENCE = """
+    SELECT evidence.employee_id, evidence.competency_id, evidence.source, evidence.level,
+        evidence.observed_on, COALESCE(evidence.expires_on, 'infinity'::date),
+        COALESCE(habit.excess, 0)
+    FROM competencies_evidence evidence
+    LEFT JOIN competencies_measuredhabit habit
+        ON habit.measurement_id = %(measurement)s AND habit.rater_id = evidence.assessor_id
+        AND evidence.source = ANY(%(rated)s)
+    WHERE {people} AND evidence.recorded_at <= %(known_at)s
+    AND (evidence.retracted_at IS NULL OR evidence.retracted_at > %(known_at)s)
 """
 EVIDENCE_COLUMNS = {
     "employee_id": "bigint",
@@ -258,11 +273,25 @@ def read_stale(people: People) -> Ids:
     return rows["employee_id"].astype(np.int64)
 
 
-def read_evidence(people: People, settings: CompetencySettings, *, known_at: datetime) -> Seen:
-    """Rows recorded by `known_at` and not retracted by then; days are left to the core."""
-    query = EVIDENCE.format(people=people.where("employee_id"))
-    parameters = people.parameters | {"known_at": known_at}
-    return _seen_of(select(people, query, parameters, EVIDENCE_COLUMNS), settings)
+def read_evidence(
+    people: People, settings: CompetencySettings, *, known_at: datetime, policy: ScoringPolicy
+) -> Seen:
+    """Rows recorded by `known_at` and not retracted by then, as the policy counts what was said;
+    days are left to the core."""
+    evidence, parameters = _evidence(people, policy.rater_correction)
+    asked = people.parameters | parameters | {"known_at": known_at}
+    return _seen_of(select(people, evidence.query, asked, evidence.columns), settings)
+
+
+def _evidence(people: People, correction: RaterCorrection | None) -> tuple[Part, dict[str, Any]]:
+    """What to select, and the parameters that only it has."""
+    if correction is None:
+        query = EVIDENCE.format(people=people.where("employee_id"))
+        return Part(query=query, columns=EVIDENCE_COLUMNS), {}
+    query = CORRECTED_EVIDENCE.format(people=people.where("evidence.employee_id"))
+    columns = EVIDENCE_COLUMNS | {"excess": "double precision"}
+    rated = {"measurement": correction.measurement, "rated": list(RATED_SOURCES)}
+    return Part(query=query, columns=columns), rated
 
 
 def _seen_of(rows: Columns, settings: CompetencySettings) -> Seen:
@@ -272,6 +301,9 @@ def _seen_of(rows: Columns, settings: CompetencySettings) -> Seen:
     bad = find_unusable_levels(competency, level, settings) | find_unknown_sources(source)
     unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
     level[bad], source[bad] = 1.0, 0  # left out below, once they are columns
+    if "excess" in rows:
+        excess, highest = rows["excess"].astype(np.float64), settings.highest_levels_of(competency)
+        level = correct_levels(level, excess, highest)
     expires = rows["expires_on"].astype(np.int32)
     evidence = EvidenceColumns(
         employee=employee,
@@ -289,18 +321,15 @@ def read_one(
 ) -> tuple[Pairs, Required, Seen]:
     """All of the above about one person, with settings as they are now, by one statement: going to
     the server and back three times costs more than what is read."""
+    evidence, parameters = _evidence(people, policy.rater_correction)
+    requirements = _requirements(people, PROFILES_OF_PAIRS, HALF_LIFE_NOW)
     pairs, required, seen = select_together(
         [
             Part(query="SELECT * FROM pair", columns=PAIR_COLUMNS),
-            Part(
-                query=_requirements(people, PROFILES_OF_PAIRS, HALF_LIFE_NOW),
-                columns=REQUIREMENT_COLUMNS,
-            ),
-            Part(
-                query=EVIDENCE.format(people=people.where("employee_id")), columns=EVIDENCE_COLUMNS
-            ),
+            Part(query=requirements, columns=REQUIREMENT_COLUMNS),
+            evidence,
         ],
-        people.parameters | {"known_at": known_at},
+        people.parameters | parameters | {"known_at": known_at},
         beforehand=f"WITH pair AS ({PAIRS.format(people=people.where('employee.id'))})",
     )
     known = _required_of(required, policy)

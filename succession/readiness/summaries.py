@@ -85,8 +85,13 @@ class Kept:
 
 def basis_of(policy: ScoringPolicy) -> int:
     """A number for what a summary takes from a policy: the half-life of competencies that set
-    none, and the highest level of each source."""
-    taken = (policy.half_life_days, *(rule.highest_level for rule in policy.sources))
+    none, the highest level of each source, and the habits that ratings are corrected by."""
+    taken: tuple[object, ...] = (
+        policy.half_life_days,
+        *(rule.highest_level for rule in policy.sources),
+    )
+    if policy.rater_correction is not None:
+        taken = (*taken, policy.rater_correction.measurement)
     return int.from_bytes(sha256(repr(taken).encode()).digest()[:8], "big", signed=True)
 
 

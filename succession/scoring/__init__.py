@@ -3,6 +3,7 @@
 from .arrays import NEVER, NO_DAY, day_number, day_of
 from .change import ReadinessChange, ScoreChange, explain_change
 from .codes import BANDS, SOURCES, Band, Source, SourceKind
+from .correction import correct_levels
 from .errors import ScoringInputError
 from .estimate import Estimates, SourceCells, estimate_from_summary, estimate_proficiency
 from .evidence import (
@@ -22,7 +23,7 @@ from .person import (
     round_to_total,
     score_person,
 )
-from .policy import DEFAULT_POLICY, ScoringPolicy, SourceRule
+from .policy import DEFAULT_POLICY, RaterCorrection, ScoringPolicy, SourceRule
 from .policy_json import policy_from_json, policy_to_json
 from .profiles import Profiles, Requirement
 from .readiness import Readiness, RequirementParts, locate_estimates, score_readiness
@@ -48,6 +49,7 @@ __all__ = [
     "PersonReadiness",
     "PlanOutcome",
     "Profiles",
+    "RaterCorrection",
     "Readiness",
     "ReadinessChange",
     "Requirement",
@@ -64,6 +66,7 @@ __all__ = [
     "Step",
     "StepKind",
     "StepPlan",
+    "correct_levels",
     "day_number",
     "day_of",
     "estimate_from_summary",

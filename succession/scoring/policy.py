@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -70,11 +71,25 @@ DEFAULT_SOURCES = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class RaterCorrection:
+    """Ratings count without what is sure of their raters' habits: those that were measured on a
+    day and kept under a number, so that the same policy always corrects alike."""
+
+    measurement: int
+    measured_on: date
+
+    def __post_init__(self) -> None:
+        field = "rater_correction.measurement"
+        _require(field, self.measurement > 0, f"must be a number above 0, not {self.measurement}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScoringPolicy:
     """Units: levels, days, months, points of 100; shares and probabilities between 0 and 1.
 
     `sources` has one rule per `Source`, in its order: a source's number is its position here.
-    `tolerance_levels` below the required level still rounds to it. `observe_sources` are whom the
+    `tolerance_levels` below the required level still rounds to it. `rater_correction` None: every
+    rating counts as it was said. `observe_sources` are whom the
     smallest steps ask, in order, each no sooner than `observe_interval_days` after its last row.
     """
 
@@ -96,6 +111,7 @@ class ScoringPolicy:
         Source.ASSESSMENT,
     )
     observe_interval_days: int = 180
+    rater_correction: RaterCorrection | None = None
 
     def __post_init__(self) -> None:
         self._check_numbers()

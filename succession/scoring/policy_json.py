@@ -1,19 +1,22 @@
-"""A scoring policy as a plain dict, for storing published versions; reading checks everything."""
+"""A scoring policy as a plain dict, for storing published versions; reading checks everything.
 
-from collections.abc import Mapping
+`rater_correction` stands in it only where there is one: versions older than it mean none.
+"""
+
+from collections.abc import Mapping, Set
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from .codes import SOURCES, Source, SourceKind
 from .errors import ScoringInputError
-from .policy import ScoringPolicy, SourceRule
+from .policy import RaterCorrection, ScoringPolicy, SourceRule
 
-_NUMBERS = tuple(
-    field.name
-    for field in fields(ScoringPolicy)
-    if field.name not in {"sources", "observe_sources", "observe_interval_days"}
-)
-_POLICY_KEYS = {field.name for field in fields(ScoringPolicy)}
+_CORRECTION = "rater_correction"
+_NO_NUMBERS = {"sources", "observe_sources", "observe_interval_days", _CORRECTION}
+_POLICY_KEYS = {field.name for field in fields(ScoringPolicy)} - {_CORRECTION}
+_NUMBERS = tuple(field.name for field in fields(ScoringPolicy) if field.name not in _NO_NUMBERS)
+_CORRECTION_KEYS = {field.name for field in fields(RaterCorrection)}
 _RULE_KEYS = {field.name for field in fields(SourceRule)}
 
 
@@ -22,12 +25,18 @@ def policy_to_json(policy: ScoringPolicy) -> dict[str, Any]:
     document: dict[str, Any] = {field.name: getattr(policy, field.name) for field in fields(policy)}
     document["sources"] = [_rule_to_json(rule) for rule in policy.sources]
     document["observe_sources"] = [source.value for source in policy.observe_sources]
+    correction = document.pop(_CORRECTION)
+    if correction is not None:
+        document[_CORRECTION] = {
+            "measurement": correction.measurement,
+            "measured_on": correction.measured_on.isoformat(),
+        }
     return document
 
 
 def policy_from_json(document: object) -> ScoringPolicy:
     """Raises ScoringInputError naming the field that is missing, unknown or wrong."""
-    values = _mapping("policy", document, _POLICY_KEYS)
+    values = _mapping("policy", document, _POLICY_KEYS, may_lack={_CORRECTION})
     days = values["observe_interval_days"]
     if isinstance(days, bool) or not isinstance(days, int):
         raise ScoringInputError("observe_interval_days", f"must be a whole number, not {days!r}")
@@ -39,7 +48,23 @@ def policy_from_json(document: object) -> ScoringPolicy:
             for code in _list("observe_sources", values["observe_sources"])
         ),
         observe_interval_days=days,
+        rater_correction=_correction(values.get(_CORRECTION)),
     )
+
+
+def _correction(document: object) -> RaterCorrection | None:
+    if document is None:
+        return None
+    values = _mapping(_CORRECTION, document, _CORRECTION_KEYS)
+    number, day = values["measurement"], values["measured_on"]
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise ScoringInputError(f"{_CORRECTION}.measurement", f"must be a number, not {number!r}")
+    try:
+        measured_on = date.fromisoformat(day)
+    except (TypeError, ValueError):
+        problem = f"must be a day such as 2027-01-31, not {day!r}"
+        raise ScoringInputError(f"{_CORRECTION}.measured_on", problem) from None
+    return RaterCorrection(measurement=number, measured_on=measured_on)
 
 
 def _rule_to_json(rule: SourceRule) -> dict[str, Any]:
@@ -74,12 +99,14 @@ def _rule(field: str, document: object) -> SourceRule:
     )
 
 
-def _mapping(field: str, document: object, keys: set[str]) -> Mapping[str, Any]:
+def _mapping(
+    field: str, document: object, keys: set[str], *, may_lack: Set[str] = frozenset()
+) -> Mapping[str, Any]:
     if not isinstance(document, Mapping):
         raise ScoringInputError(field, "must be an object with named values")
     for name in sorted(keys - document.keys()):
         raise ScoringInputError(name, f"is missing from {field}")
-    for name in sorted(map(str, document.keys() - keys)):
+    for name in sorted(map(str, document.keys() - keys - may_lack)):
         raise ScoringInputError(name, f"is not known in {field}")
     return document
 

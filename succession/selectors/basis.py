@@ -3,8 +3,8 @@ functions, as the stored score."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -13,7 +13,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from audit.errors import DomainError
-from competencies.models import Competency, Evidence, Requirement, RoleProfile
+from competencies.models import (
+    RATED_SOURCES,
+    Competency,
+    Evidence,
+    MeasuredHabit,
+    Requirement,
+    RoleProfile,
+)
 from competencies.selectors.half_lives import with_half_lives_of
 from people.models import Employee, Role
 from succession.models import ReadinessScore, ScoringPolicyVersion, UnscoredPair
@@ -25,9 +32,11 @@ from succession.scoring import (
     PersonReadiness,
     Profiles,
     ScoringPolicy,
+    correct_levels,
     day_number,
     score_person,
 )
+from succession.scoring.arrays import FloatArray
 from succession.selectors.policies import constants_of, policy_in_force
 from succession.selectors.unscored import UNSCORED_WORDS
 from succession.selectors.updating import marks_of
@@ -62,13 +71,15 @@ class Frame:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Basis:
     """Rows of one frame. `counted` are the observations that were not retracted, in the order of
-    `columns`; `retracted` are those that were known and had been taken back."""
+    `columns`; `retracted` are those that were known and had been taken back. `habits` of their
+    raters that the policy corrects: evidence id → habit; empty where it corrects nothing."""
 
     frame: Frame
     requirements: tuple[Requirement, ...]
     half_lives: dict[int, float]  # days, of competencies that set their own
     counted: tuple[Evidence, ...]
     retracted: tuple[Evidence, ...]
+    habits: Mapping[int, MeasuredHabit] = field(default_factory=dict)
 
     @cached_property
     def competencies(self) -> dict[int, Competency]:
@@ -86,7 +97,24 @@ class Basis:
 
     @cached_property
     def columns(self) -> EvidenceColumns:
-        return evidence_columns(self.counted)
+        said = evidence_columns(self.counted)
+        return replace(said, level=self.corrected_levels) if self.habits else said
+
+    @cached_property
+    def corrected_levels(self) -> FloatArray:
+        """Of `counted`: as said, less what the policy takes off for the rater's habit."""
+        rows = self.counted
+        return correct_levels(
+            np.array([row.level for row in rows], dtype=np.float64),
+            np.array([self._excess(row) for row in rows], dtype=np.float64),
+            np.array(
+                [self.competencies[row.competency_id].scale_max for row in rows], dtype=np.float64
+            ),
+        )
+
+    def _excess(self, row: Evidence) -> float:
+        habit = self.habits.get(row.pk)
+        return habit.excess if habit else 0.0
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -173,8 +201,8 @@ def _why_no_profile(role: Role, moment: datetime) -> str:
 
 
 def load_basis(frame: Frame) -> Basis:
-    """Two queries. Raises NotScored for a profile without requirements, and for a requirement or
-    evidence that cannot be used."""
+    """Two queries, a third under a policy that corrects rater habits. Raises NotScored for a
+    profile without requirements, and for a requirement or evidence that cannot be used."""
     lines = Requirement.objects.filter(profile=frame.profile).select_related("competency")
     requirements = tuple(with_half_lives_of(lines, frame.known_at))
     if not requirements:
@@ -200,7 +228,23 @@ def load_basis(frame: Frame) -> Basis:
         },
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
+        habits=_habits_behind(known, frame.policy),
     )
+
+
+def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
+    """Evidence id → what the policy knows of its rater. One query where it corrects at all."""
+    correction = policy.rater_correction
+    if correction is None:
+        return {}
+    rated = [row for row in rows if row.source in RATED_SOURCES and row.assessor_id]
+    found = {
+        habit.rater_id: habit
+        for habit in MeasuredHabit.objects.filter(
+            measurement=correction.measurement, rater__in={row.assessor_id for row in rated}
+        ).select_related("measurement")
+    }
+    return {row.pk: found[row.assessor_id] for row in rated if row.assessor_id in found}
 
 
 def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:

@@ -8,6 +8,7 @@ from competencies.models import Competency, Evidence, RoleProfile
 from people.models import Employee, Role
 from succession.models import ScoringPolicyVersion
 from succession.models.readiness import Band
+from succession.pages.correction import correction_words
 from succession.scoring import (
     EvidenceShare,
     PlanOutcome,
@@ -44,13 +45,16 @@ PLAN_WORDS = {
 @dataclass(frozen=True, kw_only=True)
 class EvidenceLine:
     """One observation in one estimate. `share` 0..1 of the estimate; `outcome` is a RowOutcome code
-    or "retracted", `outcome_words` says it to a reader."""
+    or "retracted", `outcome_words` says it to a reader. `level_corrected` is what was said without
+    the rater's habit, `level_counted` also no more than the source can show."""
 
     evidence_id: int
     source: str
     source_label: str
     level: float
+    level_corrected: float
     level_counted: float
+    correction: str
     observed_on: date
     age_days: int
     expires_on: date | None
@@ -64,6 +68,17 @@ class EvidenceLine:
     @property
     def counts(self) -> bool:
         return self.share > 0
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether its source cannot show as much."""
+        return self.level_counted < self.level_corrected
+
+    @property
+    def level_said(self) -> float:
+        """As the one who observed would recognise it."""
+        is_corrected = self.level_corrected != self.level
+        return self.level if is_corrected else self.level_counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +256,7 @@ def _line(basis: Basis, share: EvidenceShare) -> EvidenceLine:
     return _written_line(
         basis,
         basis.counted[share.row],
+        level_corrected=share.level,
         level_counted=share.level_counted,
         share=share.share,
         outcome=share.outcome.value,
@@ -251,12 +267,25 @@ def _line(basis: Basis, share: EvidenceShare) -> EvidenceLine:
 def _retracted_line(basis: Basis, row: Evidence) -> EvidenceLine:
     words = f"Retracted: {row.retraction_reason}"
     return _written_line(
-        basis, row, level_counted=row.level, share=0.0, outcome=RETRACTED, words=words
+        basis,
+        row,
+        level_corrected=row.level,
+        level_counted=row.level,
+        share=0.0,
+        outcome=RETRACTED,
+        words=words,
     )
 
 
 def _written_line(
-    basis: Basis, row: Evidence, *, level_counted: float, share: float, outcome: str, words: str
+    basis: Basis,
+    row: Evidence,
+    *,
+    level_corrected: float,
+    level_counted: float,
+    share: float,
+    outcome: str,
+    words: str,
 ) -> EvidenceLine:
     source = Evidence.Source(row.source)
     return EvidenceLine(
@@ -264,7 +293,9 @@ def _written_line(
         source=source.name.lower(),
         source_label=str(source.label),
         level=row.level,
+        level_corrected=level_corrected,
         level_counted=level_counted,
+        correction=_correction(basis, row, level_corrected) if share else "",
         observed_on=row.observed_on,
         age_days=(basis.frame.as_of - row.observed_on).days,
         expires_on=row.expires_on,
@@ -274,6 +305,20 @@ def _written_line(
         share=share,
         outcome=outcome,
         outcome_words=words,
+    )
+
+
+def _correction(basis: Basis, row: Evidence, level_corrected: float) -> str:
+    """Why the rating counts as another level than was said; nothing where it counts as said."""
+    habit = basis.habits.get(row.pk)
+    if habit is None or level_corrected == row.level:
+        return ""
+    return correction_words(
+        rater=row.assessor.full_name if row.assessor else "",
+        excess=habit.excess,
+        measured_on=habit.measurement.measured_on,
+        said=row.level,
+        counted=level_corrected,
     )
 
 

@@ -1,5 +1,6 @@
 """Writing the next scoring policy: one draft, open to whoever may edit policies."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.utils import timezone
 from audit.errors import Conflict, DomainError
 from audit.models import Event
 from audit.services import record_event
+from competencies.habits.services import keep_habits
 from competencies.services.profiles import ChangedMeanwhile
 from people.models import Account
 from succession.models import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.pages.constants import changes_in_words, in_words
 from succession.previews.question import stated_policy
 from succession.previews.selectors import preview_of_policy
-from succession.scoring import ScoringPolicy, policy_from_json
+from succession.scoring import RaterCorrection, ScoringPolicy, policy_from_json
 from succession.services.policies import LOCK_VERSIONS, publish_policy
 
 DRAFT_LABEL = "Draft of the next scoring policy"
@@ -37,11 +39,19 @@ def start_policy_draft(*, source: ScoringPolicyVersion, by: Account) -> ScoringP
 
 @transaction.atomic
 def change_policy_draft(
-    *, draft: ScoringPolicyDraft, policy: ScoringPolicy, seen: datetime, by: Account
+    *,
+    draft: ScoringPolicyDraft,
+    policy: ScoringPolicy,
+    seen: datetime,
+    by: Account,
+    takes_newest_habits: bool = False,
 ) -> ScoringPolicyDraft:
     """Replace the constants. `seen` is its `changed_at` when the writer opened it: where somebody
-    saved since, ChangedMeanwhile is raised and nothing is overwritten."""
+    saved since, ChangedMeanwhile is raised and nothing is overwritten. `takes_newest_habits` keeps
+    what was last worked out of raters, for the draft to correct by."""
     locked = _locked(draft, seen)
+    if takes_newest_habits:
+        policy = replace(policy, rater_correction=_by_newest_habits(by))
     before = policy_from_json(locked.parameters)
     if stated_policy(before) == stated_policy(policy):
         return locked
@@ -84,6 +94,11 @@ def discard_policy_draft(*, draft: ScoringPolicyDraft, seen: datetime, by: Accou
     locked = _locked(draft, seen)
     _tell(by, Event.Action.RETRACTED, {"parameters": locked.parameters})
     locked.delete()
+
+
+def _by_newest_habits(by: Account) -> RaterCorrection:
+    kept = keep_habits(by=by)
+    return RaterCorrection(measurement=kept.pk, measured_on=kept.measured_on)
 
 
 def _lock() -> None:

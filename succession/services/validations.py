@@ -151,7 +151,7 @@ def _measure(chunk: ValidationChunk, people: People, policy: ScoringPolicy) -> N
     validation = chunk.validation
     settings = _settings(policy)
     held = hold_back_newest(
-        read_evidence(people, settings, known_at=validation.known_at).evidence,
+        read_evidence(people, settings, known_at=validation.known_at, policy=policy).evidence,
         as_of=day_number(validation.as_of),
         settings=settings,
         policy=policy,

@@ -1,5 +1,8 @@
 """Writing the next version of the scoring policy: plain forms, one draft for all."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.errors import DomainError, NotFound
 from competencies.grid import seen_by_writer
+from competencies.habits.selectors import newest_habits
 from competencies.services.profiles import ChangedMeanwhile
 from people.requests import MemberRequest, Permission, requires
 from succession.models import Preview, ScoringPolicyDraft, ScoringPolicyVersion
@@ -32,7 +36,7 @@ def draft(request: MemberRequest) -> HttpResponseBase:
     found = policy_draft()
     if found is None:
         return redirect("succession:policies")
-    return _editor(request, found, PolicyForm(policy=policy_from_json(found.parameters)))
+    return _editor(request, found, _form(found))
 
 
 @require_POST
@@ -47,12 +51,16 @@ def start(request: MemberRequest) -> HttpResponseBase:
 @requires(Permission.EDIT_SCORING_POLICIES)
 def save(request: MemberRequest) -> HttpResponseBase:
     found = _load_draft()
-    form = PolicyForm(request.POST, policy=policy_from_json(found.parameters))
+    form = _form(found, request.POST)
     if not form.is_valid() or "again" in request.POST:
         return _editor(request, found, form)
     try:
         change_policy_draft(
-            draft=found, policy=form.chosen, seen=seen_by_writer(request.POST), by=request.user
+            draft=found,
+            policy=form.chosen,
+            seen=seen_by_writer(request.POST),
+            by=request.user,
+            takes_newest_habits=form.takes_newest_habits,
         )
     except ChangedMeanwhile as error:
         return _conflict(request, form, error)
@@ -108,6 +116,11 @@ def discard(request: MemberRequest) -> HttpResponseBase:
     discard_policy_draft(draft=_load_draft(), seen=seen_by_writer(request.POST), by=request.user)
     messages.success(request, "The draft of the next scoring policy is discarded.")
     return redirect("succession:policies")
+
+
+def _form(found: ScoringPolicyDraft, data: Mapping[str, Any] | None = None) -> PolicyForm:
+    policy = policy_from_json(found.parameters)
+    return PolicyForm(data, policy=policy, newest=newest_habits())
 
 
 def _editor(request: MemberRequest, found: ScoringPolicyDraft, form: PolicyForm) -> HttpResponse:

@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 
 from audit.services import System
 from competencies.habits.arithmetic import (
-    MOST_CORRECTION,
     Estimate,
     Habit,
     Rating,
     WhyNot,
-    corrected_level,
     habits_of,
 )
 from competencies.habits.services import compare_raters
@@ -185,29 +183,6 @@ def test_the_order_within_a_pair_does_not_matter(
         )
         if a.severity is not None and b.severity is not None:
             assert a.severity.value == pytest.approx(b.severity.value)
-
-
-@given(
-    st.floats(1, 5),
-    st.floats(-3, 3).flatmap(
-        lambda low: st.floats(0, 2).map(
-            lambda more: Estimate(value=low + more / 2, low=low, high=low + more)
-        )
-    ),
-)
-def test_a_correction_is_small_stays_on_the_scale_and_never_overshoots(
-    level: float, severity: Estimate
-) -> None:
-    corrected = corrected_level(level, severity, scale_max=5)
-    assert 1 <= corrected <= 5
-    assert abs(corrected - level) <= MOST_CORRECTION + 1e-9
-    assert (corrected - level) * severity.value <= 0
-    if severity.low <= 0 <= severity.high:
-        assert corrected == level
-
-
-def test_without_an_estimate_nothing_is_corrected() -> None:
-    assert corrected_level(3.2, None, scale_max=5) == 3.2
 
 
 def rate_together(cast: Cast) -> None:

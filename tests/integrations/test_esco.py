@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from audit.services import System
 from competencies.models import (
@@ -273,3 +274,14 @@ def test_import_can_be_taken_back(folder: Folder) -> None:
     assert not Competency.objects.exists()
     assert not Occupation.objects.exists()
     assert not Framework.objects.exists()
+
+
+def test_the_plan_of_an_import_is_looked_up_and_not_read_for_every_row(folder: Folder) -> None:
+    """Beside the tens of thousands of requirements of another framework, ESCO would take for ever."""
+    run(folder())  # its plan goes with the transaction, which is the test's
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename IN ('plan_work', 'plan_need')"
+        )
+        columns = [definition.partition(" btree ")[2] for (definition,) in cursor.fetchall()]
+    assert sorted(columns) == ["(code)", "(occupation_id, competency_id)"]

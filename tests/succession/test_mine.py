@@ -93,7 +93,7 @@ def test_files_hold_the_same(cast: Cast, erik: Client) -> None:
     sections = {one["key"]: one for one in held["sections"]}
     assert set(sections) == {
         "record", "evidence", "scores", "contests", "peer_requests", "rounds", "asked_in",
-        "interests", "nominations", "packs", "looks",
+        "rating_habits", "interests", "actions", "nominations", "packs", "looks",
     }  # fmt: skip
     assert (
         len(sections["evidence"]["rows"]) == Evidence.objects.filter(employee__number="E3").count()
@@ -186,4 +186,4 @@ def test_pages_cost_the_same_at_any_size(cast: Cast, erik: Client) -> None:
     for days in range(1, 30):
         observe(cast.people["erik"], cast.competencies["planning"], 3, days_ago=days)
     assert costs() == few
-    assert few == [16, 10, 11]
+    assert few == [18, 10, 11]

@@ -56,7 +56,9 @@ def post(client: Client, url: str, draft: ScoringPolicyDraft, **data: Any) -> An
 
 def test_every_constant_of_the_record_is_in_words() -> None:
     numbers = {name for name in vars(DEFAULT_POLICY) if not name.endswith("sources")}
-    assert {constant.name for constant in CONSTANTS} == numbers
+    assert {constant.name for constant in CONSTANTS} == numbers - {"rater_correction"}
+    heading, (line,) = in_words(DEFAULT_POLICY, None).sections[-1]
+    assert (heading, line.words) == ("Rater habits", "off")
     assert len(in_words(DEFAULT_POLICY, None).sources) == len(DEFAULT_POLICY.sources)
 
 
@@ -227,7 +229,7 @@ def test_queries_of_the_policy_pages(cast: Cast) -> None:
         ) as seen:
             client.get(url)
         counts[url] = len(seen)
-    assert counts == {"/policies/": 5, "/policies/2/": 5, DRAFT: 5, f"{DRAFT}publish/": 7}
+    assert counts == {"/policies/": 5, "/policies/2/": 5, DRAFT: 6, f"{DRAFT}publish/": 7}
 
 
 @pytest.mark.django_db

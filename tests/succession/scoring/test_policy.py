@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from succession.scoring import (
     DEFAULT_POLICY,
+    RaterCorrection,
     ScoringInputError,
     ScoringPolicy,
     Source,
@@ -15,6 +17,8 @@ from succession.scoring import (
     policy_from_json,
     policy_to_json,
 )
+
+CORRECTION = RaterCorrection(measurement=7, measured_on=date(2026, 11, 3))
 
 
 def test_default_sources_are_those_of_the_table() -> None:
@@ -45,11 +49,21 @@ def test_source_numbers_are_stored_and_never_move() -> None:
 
 @pytest.mark.parametrize(
     "policy",
-    [DEFAULT_POLICY, replace(DEFAULT_POLICY, ready_now_score=75.5, observe_sources=())],
+    [
+        DEFAULT_POLICY,
+        replace(DEFAULT_POLICY, ready_now_score=75.5, observe_sources=()),
+        replace(DEFAULT_POLICY, rater_correction=CORRECTION),
+    ],
 )
 def test_json_and_back_is_the_same_policy(policy: ScoringPolicy) -> None:
     stored = json.loads(json.dumps(policy_to_json(policy), allow_nan=False))
     assert policy_from_json(stored) == policy
+
+
+def test_without_a_correction_a_version_reads_as_before_there_was_one() -> None:
+    assert "rater_correction" not in policy_to_json(DEFAULT_POLICY)
+    stored = policy_to_json(DEFAULT_POLICY) | {"rater_correction": None}
+    assert policy_from_json(stored) == DEFAULT_POLICY
 
 
 def test_order_of_sources_in_json_does_not_matter() -> None:
@@ -75,6 +89,20 @@ BAD = [
     ("observe_sources", ["assessment", "assessment"], "observe_sources"),
     ("observe_sources", ["hearsay"], "observe_sources"),
     ("observe_sources", "assessment", "observe_sources"),
+    ("rater_correction", "on", "rater_correction"),
+    ("rater_correction", {"measurement": 7}, "measured_on"),
+    (
+        "rater_correction",
+        {"measurement": True, "measured_on": "2026-11-03"},
+        "rater_correction.measurement",
+    ),
+    (
+        "rater_correction",
+        {"measurement": 0, "measured_on": "2026-11-03"},
+        "rater_correction.measurement",
+    ),
+    ("rater_correction", {"measurement": 7, "measured_on": "soon"}, "rater_correction.measured_on"),
+    ("rater_correction", {"measurement": 7, "measured_on": None}, "rater_correction.measured_on"),
     ("sources", [], "sources"),
     ("sources", ["assessment"], "sources.0"),
 ]
