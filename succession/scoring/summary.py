@@ -162,7 +162,8 @@ def summary_ends(evidence: EvidenceColumns, *, as_of: int) -> tuple[IdArray, Day
     """Those (rising) for whom a day comes after `as_of` on which other rows count than on it, and
     the first such day of each."""
     change = np.where(evidence.observed_on > as_of, evidence.observed_on, evidence.expires_on)
-    coming = np.flatnonzero((change > as_of) & (change != NEVER))
+    ever_counts = evidence.expires_on > evidence.observed_on
+    coming = np.flatnonzero((change > as_of) & (change != NEVER) & ever_counts)
     employee, place = np.unique(evidence.employee[coming], return_inverse=True)
     ends = np.full(len(employee), NEVER, dtype=np.int32)
     np.minimum.at(ends, place, change[coming])
