@@ -38,7 +38,11 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
     (
         "Succession",
         "hierarchy",
-        (("Critical positions", "succession:positions", Permission.VIEW_BENCH),),
+        (
+            ("Critical positions", "succession:positions", Permission.VIEW_BENCH),
+            ("Heat map", "succession:heat", Permission.VIEW_BENCH),
+            ("Succession chart", "succession:chart", Permission.VIEW_BENCH),
+        ),
     ),
     (
         "Governance",

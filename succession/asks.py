@@ -1,23 +1,23 @@
 """What this room needs somebody for."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from people.access import Access, Permission, positions_within
 from people.asks import Ask
-from succession.bench.selectors import load_bench
+from succession.bench.keeping import current_bench
+from succession.models import BenchFigure
 
 
 def asks_for(access: Access) -> list[Ask]:
     """Critical positions within reach with no confirmed successor, the vacant ones first."""
     if not access.can(Permission.CONFIRM_SUCCESSORS):
         return []
-    allowed = positions_within(access, Permission.CONFIRM_SUCCESSORS).filter(is_critical=True)
-    ids = set(allowed.order_by().values_list("pk", flat=True))
-    bench = load_bench(timezone.localdate())
-    bare = [seat for seat in bench.seats if seat.position_id in ids and not seat.confirmed]
-    vacant = [seat.title for seat in bare if seat.is_vacant]
-    held = [seat.title for seat in bare if not seat.is_vacant]
+    current_bench()
+    allowed = positions_within(access, Permission.CONFIRM_SUCCESSORS).order_by()
+    bare = BenchFigure.objects.filter(confirmed=0, position__in=allowed)
+    rows = list(bare.order_by("position__title").values_list("position__title", "is_vacant"))
+    vacant = [title for title, is_vacant in rows if is_vacant]
+    held = [title for title, is_vacant in rows if not is_vacant]
     return [
         *_ask(vacant, rank=0, words="vacant, with nobody confirmed to follow", urgent=True),
         *_ask(held, rank=20, words="without a confirmed successor", urgent=False),

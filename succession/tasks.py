@@ -4,6 +4,7 @@ what is left to do."""
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from succession.bench.keeping import current_bench
 from succession.coverage import measuring
 from succession.previews import services as previews
 from succession.services import pending, runs, validations
@@ -42,6 +43,7 @@ def validate_chunk(run_id: int) -> int:
 
 @shared_task(**RETRY)
 def resume_runs() -> int:
+    current_bench()  # so that readers rarely wait for figures after a change
     return runs.resume_runs() + previews.resume_previews() + validations.resume_validations()
 
 

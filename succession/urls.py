@@ -1,6 +1,6 @@
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from succession.bench import plan_views
+from succession.bench import heat_views, plan_views
 from succession.bench import views as bench
 from succession.coverage import views as coverage
 from succession.mine import views as mine
@@ -22,6 +22,9 @@ app_name = "succession"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("positions/", bench.positions, name="positions"),
     path("positions/export.<export:kind>", bench.positions_export, name="positions-export"),
+    path("bench/heat/", heat_views.heat, name="heat"),
+    path("bench/heat/export.<export:kind>", heat_views.heat_export, name="heat-export"),
+    path("bench/chart/", include("succession.orgchart.urls")),
     path("positions/<path:code>/propose/", plan_views.propose, name="successor-propose"),
     path("positions/<path:code>/owner/", plan_views.owner, name="position-owner"),
     path(

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tests.permission_chart import CHART_PAGES
 from tests.permission_evidence import EVIDENCE_PAGES
 from tests.permission_frameworks import FRAMEWORK_PAGES
 from tests.permission_lines import (
@@ -217,6 +218,7 @@ LINES = [
     *COMPETENCY_PAGES,
     *FRAMEWORK_PAGES,
     *COVERAGE_PAGES,
+    *CHART_PAGES,
     *EVIDENCE_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,

@@ -206,6 +206,12 @@ def paginate(rows: QuerySet[ModelRow], state: ListState) -> Page[ModelRow]:
     )  # fmt: skip
 
 
+def page_of(rows: QuerySet[ModelRow, Row], total: int, state: ListState) -> Page[Row]:
+    """The same where the total is known already: one query."""
+    span, number = _span(total, state)
+    return Page(rows=list(rows[span]), number=number, total=total, per_page=state.spec.per_page)
+
+
 def paginate_list(rows: Sequence[Row], state: ListState) -> Page[Row]:
     """The same for rows that had to be worked out all together."""
     span, number = _span(len(rows), state)

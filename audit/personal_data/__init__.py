@@ -13,6 +13,7 @@ from audit.personal_data import (
     learning,
     people,
     succession,
+    succession_bench,
 )
 from audit.personal_data.declaration import Declaration, Kind
 
@@ -22,6 +23,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     *competencies.TABLE,
     *learning.TABLE,
     *succession.TABLE,
+    *succession_bench.TABLE,
     *integrations.TABLE,
     *engagement.TABLE,
     *governance.TABLE,

@@ -1,130 +1,268 @@
-"""The list of critical positions: what the reader reaches, searched, filtered and in order."""
+"""The list of critical positions: what the reader reaches, searched, filtered, in order and by pages,
+all of it in the database."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Func, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Case, Func, Q, QuerySet, Value, When
+from django.utils import timezone
 
-from people.access import Access, Permission, positions_within, reach
-from people.models import Position
-from people.selectors.divisions import division_of_units
-from succession.bench.shapes import Bench, Cover, Seat, most_exposed_first
-from succession.bench.words import COVER_WORDS, EXPOSURE_WORDS, net_words
+from people.access import Access, Permission, positions_within, reach, units_below
+from people.models import OrgUnit, Position
+from people.selectors.divisions import DIVISION_SQL
+from succession.bench.overview import (
+    MOST_CELLS,
+    NONE,
+    YES,
+    Tally,
+    best_bands,
+    heat_cell,
+    trait_counts,
+)
+from succession.bench.selectors import load_seats
+from succession.bench.shapes import Bench, Cover, Seat
+from succession.bench.words import COVER_WORDS
+from succession.models import BenchFigure
 from ui.lists import Filter, ListSpec, ListState
+from ui.parts import HeatCell
 
-EXPOSURE_CHOICES = {step: EXPOSURE_WORDS[step] for step in ("high", "medium", "low", "")}
-YES = "yes"
 PER_PAGE = 50
-
-
-def visible_seats(access: Access, bench: Bench) -> list[Seat]:
-    """One query: the critical seats within reach."""
-    rows = positions_within(access, Permission.VIEW_BENCH).filter(is_critical=True)
-    allowed = set(rows.order_by().values_list("pk", flat=True))
-    return [seat for seat in bench.seats if seat.position_id in allowed]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BenchList:
-    """The reach of one reader, with what it can be filtered by."""
-
-    bench: Bench
-    seats: Sequence[Seat]
-    divisions: Mapping[int, tuple[int, str]]
-
-    def traits(self, seat: Seat) -> dict[str, str]:
-        """The value of each filter for a seat."""
-        division = self.divisions.get(seat.unit_id or 0)
-        return {
-            "cover": str(seat.cover),
-            "risk": seat.risk or "none",
-            "impact": seat.impact or "none",
-            "division": str(division[0]) if division else "",
-            "shared": YES if net_words(self.bench, seat) else "",
-            "emergency": "" if seat.emergency_cover else YES,
-        }
-
-    def spec(self) -> ListSpec:
-        counts: dict[str, Counter[str]] = {}
-        for seat in self.seats:
-            for name, value in self.traits(seat).items():
-                counts.setdefault(name, Counter())[value] += 1
-        names = {str(root): name for root, name in self.divisions.values()}
-        choices: dict[str, tuple[str, Mapping[str, str]]] = {
-            "cover": ("Cover", {str(cover): words for cover, words in COVER_WORDS.items()}),
-            "impact": ("Impact", _EXPOSURES),
-            "risk": ("Risk", _EXPOSURES),
-            "division": ("Division", dict(sorted(names.items(), key=lambda one: one[1]))),
-            "shared": ("Net cover", {YES: "Ready person counted for another seat"}),
-            "emergency": ("Emergency cover", {YES: "Not named"}),
-        }
-        return ListSpec(
-            sorts={"cover": (), "title": (), "exposure": ()},
-            default_sort="cover",
-            filters=[
-                _filter(name, *choice, counts.get(name, {})) for name, choice in choices.items()
-            ],
-            per_page=PER_PAGE,
-            search_label="Find a position or person",
-        )
-
-    def found(self, state: ListState, matching: set[int] | None) -> list[Seat]:
-        """The seats that pass search (`matching`, None = no search) and filters, in order."""
-        seats = [
-            seat
-            for seat in self.seats
-            if (matching is None or seat.position_id in matching) and self._passes(seat, state)
-        ]
-        ordered = ORDERS[state.sort_key](seats)
-        return ordered[::-1] if state.is_descending else ordered
-
-    def _passes(self, seat: Seat, state: ListState) -> bool:
-        traits = self.traits(seat)
-        return all(traits[name] in values for name, values in state.filters.items())
-
-
-_EXPOSURES = {"high": "High", "medium": "Medium", "low": "Low", "none": "Not assessed"}
-
-
-def _filter(name: str, label: str, choices: Mapping[str, str], counts: Mapping[str, int]) -> Filter:
-    """Only values that occur are offered."""
-    present = {value: words for value, words in choices.items() if counts.get(value)}
-    return Filter(name=name, label=label, choices=present, counts=counts)
-
-
-def _by_cover(seats: Iterable[Seat]) -> list[Seat]:
-    order = list(Cover)
-    return sorted(most_exposed_first(seats), key=lambda seat: order.index(seat.cover))
-
-
-def _by_title(seats: Iterable[Seat]) -> list[Seat]:
-    return sorted(seats, key=lambda seat: (seat.title.casefold(), seat.code))
-
-
-ORDERS: Mapping[str, Callable[[Iterable[Seat]], list[Seat]]] = {
-    "cover": _by_cover,
-    "title": _by_title,
-    "exposure": most_exposed_first,
+EXPOSURES = {"high": "High", "medium": "Medium", "low": "Low", NONE: "Not assessed"}
+ITSELF = "="
+"""Before the code of a unit: it alone, not what is below. By itself: no unit at all."""
+SORTS = {
+    "cover": ("gap", "-exposure", "position__title", "position__code"),
+    "title": ("position__title", "position__code"),
+    "exposure": ("-is_vacant", "-exposure", "position__title", "position__code"),
+    "shares": ("shares", "-exposure", "position__title", "position__code"),
 }
 
 
-def bench_list(access: Access, bench: Bench) -> BenchList:
-    """Two queries, whatever the number of seats."""
-    seats = visible_seats(access, bench)
-    units = sorted({seat.unit_id for seat in seats if seat.unit_id is not None})
-    return BenchList(bench=bench, seats=seats, divisions=division_of_units(units))
+def figures_within(access: Access) -> QuerySet[BenchFigure]:
+    """Figures of the critical positions within reach."""
+    rows = BenchFigure.objects.order_by()
+    if access.can_all(Permission.VIEW_BENCH):
+        return rows
+    return rows.filter(position__in=positions_within(access, Permission.VIEW_BENCH).order_by())
 
 
-def matching_seats(access: Access, search: str) -> set[int] | None:
-    """Ids of the positions found by title, code, unit, or the name of somebody on them whom the
-    reader may see. None: nothing was searched for. One query."""
-    if not search:
-        return None
-    return set(_searched(access, search).order_by().values_list("pk", flat=True))
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All positions within reach in counts."""
+
+    tallies: Sequence[Tally]
+    divisions: Mapping[str, tuple[str, int]]
+    families: Mapping[str, tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(one.count for one in self.tallies)
+
+
+_COLUMNS = (
+    "cover", "best_band", "has_emergency_cover", "position__risk_of_loss",
+    "position__impact_of_loss", "ready", "counted_id", "position__org_unit_id",
+    "position__role__family_id",
+)  # fmt: skip
+_COUNT = f"""
+    {DIVISION_SQL}, reached (cover, best_band, has_emergency_cover, risk, impact, ready, counted,
+        unit_id, family_id) AS ({{reached}}),
+    counted AS (
+        SELECT grouping(cover) AS no_cover, grouping(root) AS no_root, cover, best_band,
+            has_emergency_cover, risk, impact, ready > 0 AS has_ready,
+            counted IS NOT NULL AS is_counted, root, family_id, count(*) AS seats
+        FROM reached LEFT JOIN division ON division.id = unit_id
+        GROUP BY GROUPING SETS (
+            (cover, best_band, has_emergency_cover, risk, impact, ready > 0, counted IS NOT NULL),
+            (root), (family_id)
+        )
+    )
+    SELECT no_cover, no_root, cover, best_band, has_emergency_cover, risk, impact, has_ready,
+        is_counted, COALESCE(unit.code, family.code), COALESCE(unit.name, family.name), seats
+    FROM counted LEFT JOIN people_orgunit unit ON unit.id = root
+    LEFT JOIN people_rolefamily family ON family.id = family_id
+    ORDER BY COALESCE(unit.name, family.name)
+"""  # noqa: S608 - built of constants, what is reached as a statement of the ORM
+
+
+def load_facts(access: Access) -> Facts:
+    """One query, whatever the number of seats."""
+    sql, parameters = figures_within(access).values_list(*_COLUMNS).query.sql_with_params()
+    tallies: list[Tally] = []
+    divisions: dict[str, tuple[str, int]] = {}
+    families: dict[str, tuple[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(reached=sql), parameters)
+        for no_cover, no_root, *traits, code, name, count in cursor.fetchall():
+            if not no_cover:
+                tallies.append(_tally(traits, count))
+            elif code is not None:
+                (families if no_root else divisions)[code] = (name, count)
+    return Facts(tallies=tallies, divisions=divisions, families=families)
+
+
+def _tally(traits: Sequence[object], count: int) -> Tally:
+    names = ("cover", "best_band", "has_emergency_cover", "risk", "impact", "has_ready")
+    return Tally(**dict(zip((*names, "is_counted"), traits, strict=True)), count=count)  # type: ignore[arg-type] # as the statement gives them
+
+
+def list_spec(facts: Facts, asked_units: Mapping[str, str]) -> ListSpec:
+    """`asked_units` are units that the address names, beside the divisions."""
+    counts = {name: dict(count) for name, count in trait_counts(facts.tallies).items()}
+    counts["unit"] = {code: count for code, (_, count) in facts.divisions.items()}
+    counts["family"] = {code: count for code, (_, count) in facts.families.items()}
+    bands = {band or NONE: words for band, words in best_bands().items()}
+    units = {code: name for code, (name, _) in facts.divisions.items()} | dict(asked_units)
+    families = {code: name for code, (name, _) in facts.families.items()}
+    choices: dict[str, tuple[str, Mapping[str, str]]] = {
+        "cover": ("Status", {str(cover): words for cover, words in COVER_WORDS.items()}),
+        "band": ("Best successor", bands),
+        "impact": ("Impact", EXPOSURES),
+        "risk": ("Risk", EXPOSURES),
+        "unit": ("Org unit", units),
+        "family": ("Role family", families),
+        "shared": ("Net cover", {YES: "Ready person counted for another seat"}),
+        "emergency": ("Emergency cover", {YES: "Not named"}),
+    }
+    return ListSpec(
+        sorts=SORTS,
+        default_sort="cover",
+        filters=[
+            _filter(name, *choice, counts.get(name, {}), asked_units)
+            for name, choice in choices.items()
+        ],
+        per_page=PER_PAGE,
+        search_label="Find a position or person",
+    )
+
+
+def _filter(
+    name: str,
+    label: str,
+    choices: Mapping[str, str],
+    counts: Mapping[str, int],
+    always: Mapping[str, str],
+) -> Filter:
+    """Only values that occur are offered, and those that were asked for."""
+    present = {
+        value: words for value, words in choices.items() if counts.get(value) or value in always
+    }
+    return Filter(name=name, label=label, choices=present, counts=counts)
+
+
+def units_asked(codes: Sequence[str]) -> dict[str, str]:
+    """Words by value for units that an address names; unknown ones are left out. At most one query."""
+    wanted = [code.replace("\x00", "") for code in codes]
+    plain = {code.removeprefix(ITSELF) for code in wanted} - {""}
+    names = (
+        dict(OrgUnit.objects.filter(code__in=plain).values_list("code", "name")) if plain else {}
+    )
+    found = {}
+    for code in wanted:
+        name = names.get(code.removeprefix(ITSELF))
+        if code == ITSELF:
+            found[code] = "None"
+        elif name is not None:
+            found[code] = f"{name} itself" if code.startswith(ITSELF) else name
+    return found
+
+
+def matching_figures(access: Access, state: ListState) -> QuerySet[BenchFigure]:
+    """The seats that pass search and filters, in order."""
+    ranks = [When(cover=str(cover), then=Value(rank)) for rank, cover in enumerate(Cover)]
+    rows = figures_within(access).annotate(gap=Case(*ranks, default=Value(len(ranks))))
+    for name, values in state.filters.items():
+        rows = rows.filter(_rule(name, values))
+    if state.search:
+        rows = rows.filter(position__in=_searched(access, state.search).order_by())
+    return rows.order_by(*state.order_by())
+
+
+def _of_step(field: str, values: Sequence[str]) -> Q:
+    return Q(**{f"{field}__in": ["" if value == NONE else value for value in values]})
+
+
+def _in_units(values: Sequence[str]) -> Q:
+    """Units with everything below them; after "=", themselves alone."""
+    exact = [value.removeprefix(ITSELF) for value in values if value.startswith(ITSELF)]
+    rule = Q(position__org_unit__code__in=[code for code in exact if code])
+    if "" in exact:
+        rule |= Q(position__org_unit__isnull=True)
+    whole = [value for value in values if not value.startswith(ITSELF)]
+    if whole:
+        ids = OrgUnit.objects.filter(code__in=whole).order_by().values_list("pk", flat=True)
+        rule |= Q(position__org_unit__in=units_below(ids))
+    return rule
+
+
+def _rule(name: str, values: Sequence[str]) -> Q:
+    if name in _STEPS:
+        return _of_step(_STEPS[name], values)
+    rules = {
+        "cover": Q(cover__in=values),
+        "family": Q(position__role__family__code__in=values),
+        "shared": Q(ready__gt=0, counted__isnull=True),
+        "emergency": Q(has_emergency_cover=False),
+    }
+    return rules[name] if name in rules else _in_units(values)
+
+
+_STEPS = {
+    "band": "best_band",
+    "risk": "position__risk_of_loss",
+    "impact": "position__impact_of_loss",
+}
+
+
+def strip_cells(access: Access, facts: Facts) -> list[HeatCell]:
+    """Every seat as a cell, most exposed first, where they are few enough to be read. One query."""
+    if facts.total > MOST_CELLS:
+        return []
+    rows = figures_within(access).order_by(*SORTS["exposure"])
+    names = ("position__code", "position__title", "best_band", "is_vacant", "ready", "counted_id")
+    return [
+        heat_cell(code, title, band, is_vacant=vacant, shared=bool(ready) and counted is None)
+        for code, title, band, vacant, ready, counted in rows.values_list(*names)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchPart:
+    """Some seats with their slates and figures. `bench` also holds, without their slates, the seats
+    for which the ready people here are counted."""
+
+    bench: Bench
+    seats: Sequence[Seat]
+    shares: Mapping[int, float]
+
+
+def load_part(position_ids: Sequence[int]) -> BenchPart:
+    """Four queries, however many seats."""
+    seats = load_seats(position_ids)
+    ready = {one.employee_id for seat in seats for one in seat.ready}
+    counted = BenchFigure.objects.filter(Q(position__in=position_ids) | Q(counted__in=ready))
+    rows = counted.values_list("position_id", "counted_id", "shares", "position__title")
+    own = {seat.position_id for seat in seats}
+    found = list(rows)
+    others = [
+        Seat(position_id=pk, code="", title=title, role_id=0)
+        for pk, _, _, title in found
+        if pk not in own
+    ]
+    return BenchPart(
+        bench=Bench(
+            as_of=timezone.localdate(),
+            seats=(*seats, *others),
+            counted={pk: person for pk, person, _, _ in found if person is not None},
+        ),
+        seats=seats,
+        shares={pk: share for pk, _, share, _ in found if pk in own},
+    )
 
 
 def _searched(access: Access, search: str) -> QuerySet[Position]:
+    """Found by title, code, unit, or the name of somebody on them whom the reader may see."""
     rule = (
         Q(code__iexact=search) | _all_words("title", search) | _all_words("org_unit__name", search)
     )

@@ -12,9 +12,11 @@ from people.models import Employee, Position
 from people.requests import MemberRequest, Permission, requires
 from succession.bench import services
 from succession.bench.forms import OwnerForm, ProposeForm, ReasonForm
+from succession.bench.keeping import current_bench
+from succession.bench.listing import load_part
 from succession.bench.plan import load_plan, load_position, load_successor, suggestions
 from succession.bench.policies import Act
-from succession.bench.selectors import left_by, load_bench
+from succession.bench.selectors import left_by
 from succession.bench.words import plan_answer
 from succession.models import Successor
 from succession.services.plans import name_plan_owner, open_plan
@@ -24,7 +26,8 @@ from succession.services.plans import name_plan_owner, open_plan
 @requires(Permission.VIEW_BENCH)
 def position(request: MemberRequest, code: str) -> HttpResponseBase:
     seat = load_position(request.access, code, Permission.VIEW_BENCH)
-    bench = load_bench(timezone.localdate())
+    current_bench()
+    bench = load_part([seat.pk]).bench
     plan = load_plan(request.access, seat, bench)
     context = {
         "plan": plan,

@@ -1,6 +1,5 @@
 """Seats as the list, the strip and the files show them."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +7,12 @@ from datetime import date
 from django.urls import reverse
 
 from succession.bench.people import Names, Person
-from succession.bench.shapes import EXPOSURE_STEPS, Bench, Cover, Nominee, Seat
-from succession.bench.words import COVER_WORDS, EXPOSURE_WORDS, net_words, seat_words
+from succession.bench.shapes import EXPOSURE_STEPS, Bench, Nominee, Seat
+from succession.bench.words import EXPOSURE_WORDS, net_words
 from succession.models.readiness import Band
-from ui.parts import CountCell, HeatCell
 
 NOT_SCORED = "Not scored yet"
 UNKNOWN = Band.INSUFFICIENT_EVIDENCE.value
-STEPS = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +40,14 @@ class SeatRow:
     proposed: int
     net: int
     net_words: str
+    shares: float
     emergency: str
     owner: str
+
+    @property
+    def best(self) -> str:
+        """Letter a in words; "" where nobody is confirmed."""
+        return self.marks[0].label if self.marks else ""
 
     @property
     def vacant_since(self) -> date | None:
@@ -67,7 +70,8 @@ def mark_of(nominee: Nominee, seat: Seat, people: Mapping[int, Person]) -> Mark:
     )
 
 
-def seat_row(bench: Bench, seat: Seat, names: Names) -> SeatRow:
+def seat_row(bench: Bench, seat: Seat, names: Names, shares: float = 0.0) -> SeatRow:
+    """`shares` is letter c."""
     people = names.people
     return SeatRow(
         seat=seat,
@@ -81,6 +85,7 @@ def seat_row(bench: Bench, seat: Seat, names: Names) -> SeatRow:
         proposed=len(seat.proposed),
         net=int(seat.position_id in bench.counted),
         net_words=net_words(bench, seat),
+        shares=shares,
         emergency=_names(seat.emergency_cover, people),
         owner=names.owners.get(seat.owner_id or 0, ""),
     )
@@ -110,51 +115,3 @@ def people_on(seats: Iterable[Seat]) -> set[int]:
     """Everybody whom these rows might name, owners apart."""
     found = {one.employee_id for seat in seats for one in seat.nominees}
     return found | {seat.incumbent_id for seat in seats if seat.incumbent_id is not None}
-
-
-def heat_cells(bench: Bench, seats: Sequence[Seat]) -> list[HeatCell]:
-    return [
-        HeatCell(
-            words=seat_words(seat, band_label(seat.best_band)),
-            band=(seat.best_band or UNKNOWN) if seat.confirmed else None,
-            url=reverse("succession:position", args=[seat.code]),
-            is_vacant=seat.is_vacant,
-            is_counted_elsewhere=bool(net_words(bench, seat)),
-        )
-        for seat in seats
-    ]
-
-
-def legend(bands: Sequence[tuple[str, str, int]]) -> list[tuple[str, str]]:
-    """Band and "Ready now: 9"."""
-    return [(band, f"{label}: {count:,}") for band, label, count in bands]
-
-
-def band_counts(seats: Sequence[Seat]) -> list[tuple[str, str, int]]:
-    """Band, its words and how many seats have it as their best; "" for nobody confirmed."""
-    count = Counter((seat.best_band or UNKNOWN) if seat.confirmed else "" for seat in seats)
-    words = {band.value: str(band.label) for band in Band} | {
-        "": COVER_WORDS[Cover.NOBODY_CONFIRMED]
-    }
-    return [(band, label, count[band]) for band, label in words.items() if count[band]]
-
-
-def risk_grid(seats: Sequence[Seat]) -> list[tuple[str, list[CountCell]]]:
-    """Seats without anybody ready of all seats, by risk (high on top) and impact (high at the
-    right); each cell leads to the list of its seats."""
-    whole = Counter((seat.risk, seat.impact) for seat in seats)
-    open_ = Counter((seat.risk, seat.impact) for seat in seats if not seat.ready)
-    return [
-        (
-            EXPOSURE_WORDS[risk],
-            [
-                CountCell(
-                    part=open_[risk, impact],
-                    whole=whole[risk, impact],
-                    url=f"?risk={risk}&impact={impact}" if whole[risk, impact] else "",
-                )
-                for impact in STEPS
-            ],
-        )
-        for risk in reversed(STEPS)
-    ]

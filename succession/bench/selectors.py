@@ -1,7 +1,7 @@
 """Reading benches: a constant number of queries, however many positions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -39,9 +39,21 @@ def load_bench(as_of: date) -> Bench:
     return Bench(as_of=as_of, seats=tuple(seats), counted=match_seats(ready))
 
 
-def _critical_positions(as_of: date) -> Iterable[Mapping[str, Any]]:
+def load_seats(position_ids: Collection[int]) -> list[Seat]:
+    """These seats with their slates, today, in the order of the ids: two queries."""
+    today = timezone.localdate()
+    slates = _slates(today, is_past=False, only=position_ids)
+    rows = _critical_positions(today, position_ids)
+    found = {row["position_id"]: _seat(row, slates) for row in rows}
+    return [found[one] for one in position_ids if one in found]
+
+
+def _critical_positions(
+    as_of: date, only: Collection[int] | None = None
+) -> Iterable[Mapping[str, Any]]:
+    wanted = Q() if only is None else Q(pk__in=only)
     return (
-        Position.objects.filter(is_critical=True)
+        Position.objects.filter(wanted, is_critical=True)
         .exclude(closed_on__lte=as_of)
         .order_by()
         .values(
@@ -67,9 +79,12 @@ def _seat(row: Mapping[str, Any], slates: dict[int, list[Nominee]]) -> Seat:
     return Seat(**{**row, "unit": row["unit"] or "", "nominees": nominees})
 
 
-def _slates(as_of: date, *, is_past: bool) -> dict[int, list[Nominee]]:
+def _slates(
+    as_of: date, *, is_past: bool, only: Collection[int] | None = None
+) -> dict[int, list[Nominee]]:
     end = end_of_day(as_of)
-    rows = list(_places(Successor.objects.all(), as_of, is_past=is_past))
+    wanted = Q() if only is None else Q(plan__position__in=only)
+    rows = list(_places(Successor.objects.filter(wanted), as_of, is_past=is_past))
     if is_past:
         withdrawn_later = WithdrawnSuccessor.objects.filter(withdrawn_at__gte=end)
         rows += _places(withdrawn_later, as_of, is_past=True)

@@ -1,4 +1,4 @@
-"""Critical positions: the list, its files, and the plan of one."""
+"""Critical positions: the list and its files."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,101 +7,109 @@ from itertools import groupby
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.models import Event
 from audit.services import record_event
+from people.access import Access
 from people.requests import MemberRequest, Permission, requires
-from succession.bench.listing import BenchList, bench_list, matching_seats
-from succession.bench.people import names_shown
-from succession.bench.rows import (
-    STEPS,
-    SeatRow,
-    band_counts,
-    heat_cells,
-    legend,
-    people_on,
-    risk_grid,
-    seat_row,
+from succession.bench.keeping import current_bench
+from succession.bench.letters import LETTERS
+from succession.bench.listing import (
+    BenchPart,
+    Facts,
+    list_spec,
+    load_facts,
+    load_part,
+    matching_figures,
+    strip_cells,
+    units_asked,
 )
-from succession.bench.selectors import load_bench
-from succession.bench.shapes import Seat
-from succession.bench.words import COVER_WORDS, EXPOSURE_WORDS, answer
+from succession.bench.overview import overview, trait_counts
+from succession.bench.people import names_shown
+from succession.bench.rows import SeatRow, people_on, seat_row
+from succession.bench.words import COVER_WORDS
 from ui.exports import Cell, export_response
-from ui.lists import ListState, paginate_list, read_list
+from ui.lists import ListState, Page, page_of, read_list
+from ui.parts import Tab
 from ui.wording import number, share
 
-MOST_CELLS = 80
-"""More seats than this are a bar of shares: nobody reads a strip of hundreds."""
 HEADERS = (
     "Code", "Position", "Org unit", "Held by", "Vacant since", "Risk of loss", "Impact of loss",
-    "Status", "Confirmed successors", "Ready now", "Proposed", "Net cover", "Counted elsewhere",
-    "Emergency cover", "Owner",
+    "Status (b)", "Best confirmed successor (a)", "Confirmed successors", "Ready now", "Proposed",
+    "Share of successors (c)", "Net cover", "Counted elsewhere", "Emergency cover", "Owner",
 )  # fmt: skip
 
 
 @require_GET
 @requires(Permission.VIEW_BENCH)
 def positions(request: MemberRequest) -> HttpResponseBase:
-    bench = load_bench(timezone.localdate())
-    listing = bench_list(request.access, bench)
-    state = read_list(request.GET, listing.spec())
-    found = listing.found(state, matching_seats(request.access, state.search))
-    page = paginate_list(found, state)
+    reading = current_bench()
+    facts = load_facts(request.access)
+    state = _state(request, facts)
+    page = _page(request.access, state, facts)
+    part = load_part(page.rows)
     context = {
         "list": state,
         "page": page,
-        "groups": _groups(listing, found, state, _rows(request, listing, page.rows)),
-        "today": bench.as_of,
+        "groups": _groups(facts, state, _rows(request.access, part), part),
+        "today": reading.as_of,
+        "letters": LETTERS,
+        "tabs": bench_tabs("list"),
         "names_people": request.access.sees_people(Permission.VIEW_BENCH),
     }
-    return render(request, "succession/positions.html", context | _overview(listing))
+    cells = strip_cells(request.access, facts)
+    return render(request, "succession/positions.html", context | overview(facts.tallies, cells))
 
 
-def _overview(listing: BenchList) -> dict[str, object]:
-    """What always speaks of all the positions that the reader reaches."""
-    seats = listing.seats
-    exposed = [seat for seat in seats if seat.is_exposed]
-    bands = band_counts(seats)
-    return {
-        "answer": answer(listing.bench, seats),
-        "seats": seats,
-        "cells": heat_cells(listing.bench, seats) if len(seats) <= MOST_CELLS else [],
-        "bands": bands,
-        "legend": legend(bands),
-        "vacant": sum(seat.is_vacant for seat in seats),
-        "shared": sum(trait["shared"] == "yes" for trait in map(listing.traits, seats)),
-        "exposed": len(exposed),
-        "exposed_open": sum(not seat.ready for seat in exposed),
-        "grid": risk_grid(seats),
-        "grid_columns": [EXPOSURE_WORDS[step] for step in STEPS],
-        "not_assessed": sum(not (seat.risk and seat.impact) for seat in seats),
-    }
+def bench_tabs(active: str) -> list[Tab]:
+    pages = (
+        ("list", "List", "positions"),
+        ("heat", "Heat map", "heat"),
+        ("chart", "Chart", "chart"),
+    )
+    return [
+        Tab(label=label, url=reverse(f"succession:{name}"), active=key == active)
+        for key, label, name in pages
+    ]
 
 
-def _rows(request: MemberRequest, listing: BenchList, seats: Sequence[Seat]) -> list[SeatRow]:
+def _state(request: MemberRequest, facts: Facts) -> ListState:
+    return read_list(request.GET, list_spec(facts, units_asked(request.GET.getlist("unit"))))
+
+
+def _page(access: Access, state: ListState, facts: Facts) -> Page[int]:
+    """Ids of the positions on this page: one query, two where something is filtered."""
+    rows = matching_figures(access, state)
+    total = rows.order_by().count() if state.is_filtered else facts.total
+    return page_of(rows.values_list("pk", flat=True), total, state)
+
+
+def _rows(access: Access, part: BenchPart) -> list[SeatRow]:
     """One query: the people whom these seats may name."""
-    names = names_shown(request.access, people_on(seats), [seat.owner_id for seat in seats])
-    return [seat_row(listing.bench, seat, names) for seat in seats]
+    names = names_shown(access, people_on(part.seats), [seat.owner_id for seat in part.seats])
+    return [
+        seat_row(part.bench, seat, names, part.shares.get(seat.position_id, 0.0))
+        for seat in part.seats
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Rows under one heading; `count` is "3", or "3 of 4" where filters hide some."""
+    """Rows under one heading; `count` is "3", or "3 of 4" where a page shows some."""
 
     label: str
     count: str
     rows: list[SeatRow]
 
 
-def _groups(
-    listing: BenchList, found: list[Seat], state: ListState, rows: list[SeatRow]
-) -> list[Group]:
+def _groups(facts: Facts, state: ListState, rows: list[SeatRow], part: BenchPart) -> list[Group]:
     """By cover in the default order; in any other order one group without a heading."""
     if state.sort != "cover":
         return [Group(label="", count="", rows=rows)]
-    shown, whole = (Counter(seat.cover for seat in seats) for seats in (found, listing.seats))
+    shown = Counter(str(seat.cover) for seat in part.seats)
+    whole = trait_counts(facts.tallies).get("cover", Counter())
     return [
         Group(
             label=COVER_WORDS[cover],
@@ -117,10 +125,11 @@ def _groups(
 @require_GET
 @requires(Permission.VIEW_BENCH)
 def positions_export(request: MemberRequest, kind: str) -> HttpResponseBase:
-    listing = bench_list(request.access, load_bench(timezone.localdate()))
-    state = read_list(request.GET, listing.spec())
-    found = listing.found(state, matching_seats(request.access, state.search))
-    rows = _rows(request, listing, found)
+    current_bench()
+    state = _state(request, load_facts(request.access))
+    found = matching_figures(request.access, state)
+    part = load_part(list(found.values_list("pk", flat=True)))
+    rows = _rows(request.access, part)
     record_event(
         by=request.user,
         action=Event.Action.EXPORTED,
@@ -132,13 +141,13 @@ def positions_export(request: MemberRequest, kind: str) -> HttpResponseBase:
     return export_response(kind, "critical-positions", HEADERS, _cells(rows))
 
 
-def _cells(rows: list[SeatRow]) -> Iterator[tuple[Cell, ...]]:
+def _cells(rows: Sequence[SeatRow]) -> Iterator[tuple[Cell, ...]]:
     for row in rows:
         seat = row.seat
         yield (
             seat.code, seat.title, seat.unit, row.holder, seat.vacant_since, row.risk, row.impact,
-            COVER_WORDS[seat.cover], _marks(row), len(seat.ready), row.proposed, row.net,
-            row.net_words, row.emergency, row.owner,
+            COVER_WORDS[seat.cover], row.best, _marks(row), len(seat.ready), row.proposed,
+            round(row.shares, 2), row.net, row.net_words, row.emergency, row.owner,
         )  # fmt: skip
 
 

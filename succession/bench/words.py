@@ -1,7 +1,5 @@
 """What the bench pages say, in sentences. Pure."""
 
-from collections.abc import Sequence
-
 from succession.bench.shapes import Bench, Cover, Seat
 
 COVER_WORDS = {
@@ -24,14 +22,12 @@ def spelled(number: int) -> str:
     return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else f"{number:,}"
 
 
-def answer(bench: Bench, seats: Sequence[Seat]) -> str:
+def answer(total: int, ready: int, net: int) -> str:
     """The page's answer over the seats that the reader sees."""
-    if not seats:
+    if not total:
         return "No critical position is within your reach."
-    ready = sum(bool(seat.ready) for seat in seats)
-    net = sum(seat.position_id in bench.counted for seat in seats)
     has = "has" if ready == 1 else "have"
-    first = f"{ready:,} of {len(seats):,} {has} someone ready now."
+    first = f"{ready:,} of {total:,} {has} someone ready now."
     if net == ready:
         return f"{first} If all fell vacant at once, the same {net:,} could be filled."
     return (
@@ -40,10 +36,10 @@ def answer(bench: Bench, seats: Sequence[Seat]) -> str:
     )
 
 
-def seat_words(seat: Seat, band_words: str) -> str:
-    """One seat in a sentence, for the strip: no names."""
-    best = f"best confirmed successor: {band_words}" if seat.confirmed else "nobody confirmed"
-    return f"{seat.title}: {'vacant, ' if seat.is_vacant else ''}{best}"
+def strip_words(title: str, band_words: str, *, is_vacant: bool) -> str:
+    """One seat in a sentence, for the strip: no names. No band: nobody is confirmed."""
+    best = f"best confirmed successor: {band_words}" if band_words else "nobody confirmed"
+    return f"{title}: {'vacant, ' if is_vacant else ''}{best}"
 
 
 def plan_answer(bench: Bench, seat: Seat) -> str:

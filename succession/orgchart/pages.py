@@ -1,0 +1,100 @@
+"""Nodes of the chart in words, and where they lead. No queries."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+
+from succession.bench.words import COVER_WORDS, counted
+from succession.orgchart.drawing import Box
+from succession.orgchart.reach import PEOPLE, SEATS
+from succession.orgchart.selectors import ChartRow
+from ui.exports import Cell
+
+HEADERS = (
+    "Level", "Name", "Number", "Role or position", "Org unit", "Reports to", "Critical position",
+    "Risk of loss", "Impact of loss", "Status", "Confirmed successors", "Net cover",
+    "Critical positions below", "Of them with nobody ready now",
+)  # fmt: skip
+
+
+def below_words(row: ChartRow) -> str:
+    """ "12 critical below, 5 without cover"; "" where there is none."""
+    if not row.below:
+        return ""
+    open_ = f"{row.uncovered:,} without cover" if row.uncovered else "all covered"
+    return f"{row.below:,} critical below, {open_}"
+
+
+def focus_of(row: ChartRow) -> tuple[str, str] | None:
+    """Kind and key of the node in an address: the person's number, or the seat's code."""
+    if row.number:
+        return PEOPLE, row.number
+    if row.seats:
+        return SEATS, row.seats[0].seat.code
+    if row.node.position is not None:
+        return SEATS, row.node.position.code
+    return None
+
+
+def focus_url(row: ChartRow, name: str = "chart") -> str:
+    focus = focus_of(row)
+    return reverse(f"succession:{name}-at", args=focus) if focus else ""
+
+
+def row_words(row: ChartRow) -> str:
+    """All of a node in a sentence, for a drawing's name."""
+    parts = [f"{row.label}, {row.title}" if row.title else row.label]
+    for one in row.seats:
+        bands = [mark.label for mark in one.marks]
+        slate = ", ".join(bands) if bands else "nobody confirmed"
+        parts.append(f"critical, {one.risk.lower()} risk: {slate}")
+    if row.below:
+        parts.append(below_words(row))
+    return "; ".join(parts)
+
+
+def boxes_of(rows: Sequence[ChartRow], name: str) -> list[Box]:
+    """Boxes of rows in reading order; `name` is the page that a box leads to."""
+    index: dict[int, int] = {}
+    boxes = []
+    for number, row in enumerate(rows):
+        index[row.node.first] = number
+        boxes.append(_box(row, index.get(row.node.parent or 0), name))
+    return boxes
+
+
+def _box(row: ChartRow, parent: int | None, name: str) -> Box:
+    shut = row.has_below and not row.is_open
+    below = below_words(row)
+    if shut and not below:
+        below = f"{counted(row.node.last - row.node.first, 'place')} below"
+    return Box(
+        key=row.node.first,
+        parent=parent,
+        name=row.label,
+        title=row.title,
+        words=row_words(row),
+        below=below,
+        url=focus_url(row, name) if row.has_below else row.seats[0].url if row.seats else "",
+        bands=[mark.band for one in row.seats for mark in one.marks],
+        is_vacant=not row.name and row.holder == "Vacant",
+        is_critical=bool(row.seats),
+        is_uncovered=any(not one.seat.ready for one in row.seats),
+        is_shut=shut,
+    )
+
+
+def records(rows: Iterable[tuple[ChartRow, str]]) -> Iterable[tuple[Cell, ...]]:
+    """One line per critical seat; one for a node without any. Given with who each reports to."""
+    for row, above in rows:
+        who = (row.level, row.label, row.number, row.title, row.unit, above)
+        counts = (row.below, row.uncovered)
+        if not row.seats:
+            yield (*who, "", "", "", "", "", None, *counts)
+        for one in row.seats:
+            slate = "; ".join(
+                f"{mark.person.name if mark.person else 'somebody'} ({mark.label})"
+                for mark in one.marks
+            )
+            cover = COVER_WORDS[one.seat.cover]
+            yield (*who, one.seat.title, one.risk, one.impact, cover, slate, one.net, *counts)

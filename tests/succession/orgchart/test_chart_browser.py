@@ -1,0 +1,89 @@
+"""The chart by keyboard alone, without a script, and with axe: one company with a long branch."""
+
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from tests.cast import Cast, make_cast, make_person
+from tests.support.pages import sign_in, violations_of
+
+
+def make_company() -> Cast:
+    """Olga has 230 reports, and Xenia 000 one of her own."""
+    cast = make_cast()
+    for index in range(230):
+        made = make_person(f"X{index:03}", f"Xenia {index:03}", manager=cast.people["olga"])
+        if not index:
+            make_person("Y1", "Yara Young", manager=made)
+    return cast
+
+
+def focused(page: Page) -> str:
+    """The name in the row that has the focus."""
+    return str(page.evaluate("document.activeElement.querySelector('.ct-name')?.textContent ?? ''"))
+
+
+def press(page: Page, *keys: str) -> str:
+    for key in keys:
+        page.keyboard.press(key)
+    return focused(page)
+
+
+def test_the_chart_by_keyboard(
+    page: Page, live_server: LiveServer, new_context: CreateContextCallback
+) -> None:
+    cast = make_company()
+    sign_in(page.context, cast.accounts["hr_admin"], live_server.url)
+    page.goto("/bench/chart/?depth=1")
+    rows = page.locator(".ct-row:visible")
+    expect(rows).to_have_count(3)
+    page.locator(".ct-row[tabindex='0']").focus()
+    assert focused(page) == "Ada Adeyemi"
+    assert press(page, "ArrowRight") == "Mona Lind"
+    page.keyboard.press("ArrowRight")
+    expect(rows).to_have_count(6)
+    expect(page.get_by_text("Mona Lind: 3 below")).to_be_visible()
+    assert press(page, "ArrowDown", "ArrowDown") == "Nia Ncube"
+    assert press(page, "ArrowLeft") == "Mona Lind"
+    page.keyboard.press("ArrowLeft")
+    expect(rows).to_have_count(3)
+    assert press(page, "End") == "Olga Orlova"
+    page.keyboard.press("ArrowRight")
+    expect(rows).to_have_count(234)
+    assert press(page, "s", "t") == "Sten Sand"
+    assert press(page, "Home", "x") == "Xenia 000"
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("row", name="Yara Young")).to_be_visible()
+    assert press(page, "End", "PageUp") == "Xenia 219"
+    assert press(page, "Home", "m") == "Mona Lind"
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live_server.url}/positions/P2/")
+
+    page.goto("/bench/chart/?depth=all")  # more than one part: the rest comes by itself
+    expect(page.locator(".ct-row")).to_have_count(239)
+    expect(page.locator("[data-rest]")).to_have_count(0)
+
+    page.goto("/bench/chart/drawing/?depth=2")
+    page.locator("a.oc-node").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert "Mona Lind" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+
+    plain = new_context(java_script_enabled=False).new_page()
+    sign_in(plain.context, cast.accounts["hr_admin"], live_server.url)
+    plain.goto("/bench/chart/?depth=1")
+    plain.get_by_role("link", name="of Mona Lind").click()
+    expect(plain.locator(".ct-row")).to_have_count(4)
+
+    for width, theme in ((390, "dark"), (1440, "light")):
+        other = new_context(bypass_csp=True, color_scheme=theme).new_page()  # type: ignore[arg-type] # one of two literals
+        other.set_viewport_size({"width": width, "height": 844})
+        sign_in(other.context, cast.accounts["hr_admin"], live_server.url)
+        for url in (
+            "/bench/chart/",
+            "/bench/chart/drawing/",
+            "/bench/chart/table/",
+            "/bench/heat/",
+        ):
+            other.goto(url)
+            assert violations_of(other) == [], url
+            assert other.evaluate("document.documentElement.scrollWidth") == width, url
