@@ -11,6 +11,7 @@ from .evidence import (
     CompetencySettings,
     EvidenceColumns,
     EvidenceRow,
+    find_unknown_sources,
     find_unusable_levels,
 )
 from .explain import ROW_OUTCOMES, Explanation, RowOutcome, explain_proficiency
@@ -73,6 +74,7 @@ __all__ = [
     "explain_change",
     "explain_proficiency",
     "find_smallest_steps",
+    "find_unknown_sources",
     "find_unusable_levels",
     "locate_estimates",
     "policy_from_json",

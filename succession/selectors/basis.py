@@ -26,6 +26,7 @@ from people.models import Employee, Role
 from succession.models import ReadinessScore, ScoringPolicyVersion, UnscoredPair
 from succession.scoring import (
     NEVER,
+    SOURCES,
     CompetencySettings,
     EvidenceColumns,
     PersonReadiness,
@@ -250,14 +251,19 @@ def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evi
     """As the bulk path marks such pairs (`readiness.unscored`): no number is made of them."""
     competencies = {line.competency_id: line.competency for line in requirements}
     reasons = UnscoredPair.Reason
-    for rows, reason in (
-        (requirements, reasons.REQUIREMENT_UNUSABLE),
-        (evidence, reasons.EVIDENCE_UNUSABLE),
-    ):
-        for row in rows:
-            competency = competencies[row.competency_id]
-            if not 1 <= row.level <= competency.scale_max:
-                raise NotScored(UNSCORED_WORDS[reason].format(competency.name))
+    for line in requirements:
+        if not _is_on_scale(line.level, line.competency):
+            raise NotScored(
+                UNSCORED_WORDS[reasons.REQUIREMENT_UNUSABLE].format(line.competency.name)
+            )
+    for row in evidence:
+        competency = competencies[row.competency_id]
+        if not _is_on_scale(row.level, competency) or row.source not in range(len(SOURCES)):
+            raise NotScored(UNSCORED_WORDS[reasons.EVIDENCE_UNUSABLE].format(competency.name))
+
+
+def _is_on_scale(level: float, competency: Competency) -> bool:
+    return 1 <= level <= competency.scale_max
 
 
 def score_basis(basis: Basis) -> PersonReadiness:
