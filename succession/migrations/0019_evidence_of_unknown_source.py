@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The reason why evidence cannot be used says that its source may be why."""
 
     dependencies = [
-        ("succession", "0015_kept_bench_and_chart"),
+        ("succession", "0018_role_plans_and_departures"),
     ]
 
     operations = [
