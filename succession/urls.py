@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from succession.bench import plan_views
 from succession.bench import views as bench
@@ -7,7 +7,6 @@ from succession.mine import views as mine
 from succession.previews import views as previews
 from succession.views import (
     held,
-    packs,
     policies,
     policy_drafts,
     rating,
@@ -103,10 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="person-history-export",
     ),
     path("people/<path:number>/readiness/", readiness.readiness, name="readiness"),
-    path("people/<path:number>/readiness/<path:role>/pack/", packs.pack, name="pack"),
-    path(
-        "people/<path:number>/readiness/<path:role>/pack/keep/", packs.pack_keep, name="pack-keep"
-    ),
+    path("", include("succession.packs.urls")),
     path(
         "people/<path:number>/readiness/<path:role>/",
         readiness.readiness_for_role,

@@ -6,7 +6,7 @@ from audit.models import Event
 from audit.services import record_event
 from people.models import Account, Employee
 from succession.models import Pack
-from succession.pages.pack_content import PackContent, content_hash
+from succession.packs.content import PackContent, content_hash
 from succession.selectors.person import PersonReadiness
 
 

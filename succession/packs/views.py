@@ -12,13 +12,13 @@ from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
 from people.services.looks import record_look
 from succession.models import Pack
-from succession.pages.pack_content import content_hash, pack_content
+from succession.packs.content import content_hash, pack_content
 from succession.pages.questions import open_questions
 from succession.pages.rows import Piece
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.unobserved import unobserved_learning
-from succession.services.packs import keep_pack
+from succession.packs.services import keep_pack
 from succession.views.person import person_frame
 from succession.views.readiness import load_role
 
@@ -42,7 +42,7 @@ def pack(request: MemberRequest, number: str, role: str) -> HttpResponseBase:
         object_id=f"{employee.number}:{for_role.code}",
         label=f"Calibration pack of {employee} for {for_role}",
     )
-    return render(request, "succession/pack.html", context | _content(page))
+    return render(request, "succession/packs/pack.html", context | _content(page))
 
 
 @require_POST
