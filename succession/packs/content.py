@@ -1,50 +1,40 @@
-"""A pack as data: what is kept, and its fingerprint."""
+"""A sheet as JSON: what is kept, and its fingerprint."""
 
 import hashlib
 import json
+from dataclasses import asdict
+from datetime import date
 from typing import Any, TypedDict
 
-from succession.pages.rows import RequirementRow
-from succession.selectors.person import PersonReadiness, ReadinessStep
+from succession.packs.sheet import (
+    AskedInRoom,
+    Learned,
+    Moved,
+    PackSheet,
+    QuotedNote,
+    SheetChange,
+    SheetRow,
+    SheetStep,
+)
+
+EDITION = 2
+"""Of the first edition only figures were kept: it cannot be drawn again."""
 
 
 class PackContent(TypedDict):
-    """As stored in `succession.Pack.content`: full precision, no names but the person's."""
+    """As stored in `succession.Pack.content`: full precision, words as printed, notes by the id of
+    their evidence."""
 
-    employee_number: str
-    role_code: str
-    as_of: str
-    profile_version: int
-    policy_version: int
-    score: float
-    printed_score: int
-    score_sd: float
-    coverage: float
-    gate_passed: bool
-    months_to_ready: float
-    band: str
-    parts: list[dict[str, Any]]
-    steps: list[dict[str, Any]]
+    edition: int
+    sheet: dict[str, Any]
 
 
-def pack_content(readiness: PersonReadiness, rows: tuple[RequirementRow, ...]) -> PackContent:
-    steps = (*readiness.steps.observe, *readiness.steps.develop)
-    return PackContent(
-        employee_number=readiness.employee.number,
-        role_code=readiness.role.code,
-        as_of=readiness.as_of.isoformat(),
-        profile_version=readiness.profile.version,
-        policy_version=readiness.policy.version,
-        score=readiness.score,
-        printed_score=readiness.printed_score,
-        score_sd=readiness.score_sd,
-        coverage=readiness.coverage,
-        gate_passed=readiness.gate_passed,
-        months_to_ready=readiness.months_to_ready,
-        band=readiness.band.value,
-        parts=[_part(row) for row in rows],
-        steps=[_step(step) for step in steps],
-    )
+def pack_content(sheet: PackSheet) -> PackContent:
+    return PackContent(edition=EDITION, sheet=json.loads(json.dumps(asdict(sheet), default=_day)))
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
 
 
 def content_hash(content: PackContent) -> str:
@@ -53,29 +43,43 @@ def content_hash(content: PackContent) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _part(row: RequirementRow) -> dict[str, Any]:
-    part = row.part
-    return {
-        "competency": part.competency.code,
-        "level": part.level,
-        "share": part.share,
-        "critical": part.critical,
-        "seen": part.seen,
-        "mean": part.mean,
-        "sd": part.sd,
-        "probability": part.probability,
-        "points": part.points,
-        "printed_points": part.printed_points,
-        "evidence": [piece.line.evidence_id for piece in row.counting],
+def sheet_of(content: dict[str, Any]) -> PackSheet | None:
+    """The sheet as it was; None for an edition that kept too little."""
+    if content.get("edition") != EDITION:
+        return None
+    stored = dict(content["sheet"])
+    stored |= {
+        "as_of": date.fromisoformat(stored["as_of"]),
+        "parts": tuple(_row(row) for row in stored["parts"]),
+        "quotes": tuple(QuotedNote(**one) for one in stored["quotes"]),
+        "learning": tuple(_learned(one) for one in stored["learning"]),
+        "change": _change(stored["change"]),
+        "questions": tuple(AskedInRoom(**one) for one in stored["questions"]),
+        "steps": tuple(SheetStep(**one) for one in stored["steps"]),
     }
+    return PackSheet(**stored)
 
 
-def _step(step: ReadinessStep) -> dict[str, Any]:
-    return {
-        "kind": step.kind.value,
-        "competency": step.competency.code,
-        "source": step.source,
-        "from_level": step.from_level,
-        "to_level": step.to_level,
-        "probability_after": step.probability_after,
-    }
+def _row(stored: dict[str, Any]) -> SheetRow:
+    newest = _day_or_none(stored["newest_direct_on"])
+    evidence = tuple(stored["evidence"])
+    return SheetRow(**stored | {"newest_direct_on": newest, "evidence": evidence})
+
+
+def _learned(stored: dict[str, Any]) -> Learned:
+    return Learned(
+        **stored
+        | {
+            "completed_on": date.fromisoformat(stored["completed_on"]),
+            "last_observed_on": _day_or_none(stored["last_observed_on"]),
+        }
+    )
+
+
+def _change(stored: dict[str, Any]) -> SheetChange:
+    moved = tuple(Moved(**one) for one in stored["moved"])
+    return SheetChange(**stored | {"since": date.fromisoformat(stored["since"]), "moved": moved})
+
+
+def _day_or_none(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
