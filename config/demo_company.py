@@ -62,6 +62,7 @@ KPI_TARGETS: dict[str, tuple[str, float, float]] = {
     "content_mapped": ("Learning administrator", 0.80, 0.60),
     "activation_90d": ("HR administrator", 0.60, 0.20),
     "nudge_uplift": ("Learning administrator", 0.10, 0.0),
+    "calibration_use": ("HR partner", 0.80, 0.40),
     "ownership": ("HR administrator", 1.0, 0.70),
     "sync_success": ("Integration administrator", 1.0, 0.90),
 }

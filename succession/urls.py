@@ -103,6 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("people/<path:number>/readiness/", readiness.readiness, name="readiness"),
     path("", include("succession.packs.urls")),
+    path("", include("succession.conversations.urls")),
     path(
         "people/<path:number>/readiness/<path:role>/",
         readiness.readiness_for_role,

@@ -1,10 +1,10 @@
 """Every KPI that can be measured, by key. Its name, definition, owner and target are data."""
 
-from governance.kpis import bench, candidates, control, library, workforce
+from governance.kpis import bench, candidates, control, conversations, library, workforce
 from governance.kpis.shapes import Measure
 
 MEASURES: dict[str, Measure] = {
     measure.key: measure
-    for family in (bench, candidates, workforce, library, control)
+    for family in (bench, candidates, conversations, workforce, library, control)
     for measure in family.MEASURES
 }

@@ -1,4 +1,5 @@
 from succession.models.actions import AgreedAction
+from succession.models.conversations import Conversation
 from succession.models.coverage import EvidenceCoverage
 from succession.models.packs import Pack
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
@@ -17,6 +18,7 @@ from succession.models.validation import ValidationChunk, ValidationRun
 
 __all__ = [
     "AgreedAction",
+    "Conversation",
     "EvidenceCoverage",
     "KeptSummary",
     "Pack",
