@@ -5,6 +5,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from succession.coverage import measuring
+from succession.packs import files as pack_files
 from succession.previews import services as previews
 from succession.services import pending, runs, validations
 
@@ -31,6 +32,11 @@ def preview_chunk(run_id: int) -> int:
 
 
 @shared_task(**RETRY)
+def make_pack_file(run_id: int) -> int:
+    return pack_files.make_pack_file(run_id=run_id)
+
+
+@shared_task(**RETRY)
 def start_nightly_run() -> int:
     return runs.start_nightly_run()
 
@@ -42,7 +48,12 @@ def validate_chunk(run_id: int) -> int:
 
 @shared_task(**RETRY)
 def resume_runs() -> int:
-    return runs.resume_runs() + previews.resume_previews() + validations.resume_validations()
+    return (
+        runs.resume_runs()
+        + previews.resume_previews()
+        + validations.resume_validations()
+        + pack_files.resume_pack_files()
+    )
 
 
 @shared_task(**RETRY)

@@ -16,7 +16,7 @@ ROWS = (1, 2)
 
 def _day(**more: Any) -> forms.DateField:
     return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Write the day as 2027-01-31.", "required": "Choose the day."},
         **more,
     )
@@ -29,7 +29,7 @@ def _text(rows: int) -> forms.Textarea:
 class ConversationForm(forms.Form):
     held_on = _day(label="Held on")
     agreed = forms.CharField(
-        label="What we agreed",
+        label="In a sentence or two",
         max_length=LONGEST,
         widget=_text(3),
         error_messages={"required": "Say what you agreed, in a sentence."},
@@ -43,11 +43,11 @@ class ConversationForm(forms.Form):
     competency = forms.ChoiceField(label="About", required=False)
     level = forms.ChoiceField(
         label="Level seen",
-        help_text="With a level it becomes your rating; without one your words are kept, and no score changes.",
+        help_text="With a level it becomes your rating. Without one your words are kept, no score moves.",
         required=False,
     )
     seen = forms.CharField(
-        label="What was seen",
+        label="What you saw",
         help_text="One situation, what was done, what came of it.",
         max_length=LONGEST,
         required=False,

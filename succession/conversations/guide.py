@@ -58,11 +58,16 @@ def what_to_ask(rows: Sequence[RequirementRow], looks: Sequence[Look]) -> tuple[
         ToAsk(
             row=by_id[look.competency],
             why=_why(by_id[look.competency], look),
-            question=asked.get(by_id[look.competency].part.competency.name, ""),
+            question=_question(by_id[look.competency], asked),
         )
         for look in looks[:MOST_TO_ASK]
         if look.worth > 0 or look.is_first
     )
+
+
+def _question(row: RequirementRow, asked: dict[str, str]) -> str:
+    """Where nobody looked the pack asks the room; here the person is asked for a situation."""
+    return asked.get(row.part.competency.name, "") if row.part.seen else ""
 
 
 def _why(row: RequirementRow, look: Look) -> str:

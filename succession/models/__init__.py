@@ -1,7 +1,7 @@
 from succession.models.actions import AgreedAction
 from succession.models.conversations import Conversation
 from succession.models.coverage import EvidenceCoverage
-from succession.models.packs import Pack
+from succession.models.packs import Pack, PackFile
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.models.previews import Preview, PreviewChange, PreviewChunk, PreviewCount
@@ -22,6 +22,7 @@ __all__ = [
     "EvidenceCoverage",
     "KeptSummary",
     "Pack",
+    "PackFile",
     "PendingRecompute",
     "Preview",
     "PreviewChange",

@@ -31,6 +31,7 @@ def one_pack(held: HeldPack, *, paper: Paper, holder: str) -> dict[str, Any]:
         "cover": None,
         "people": [person_words(held, index=1, holder=holder, over=over)],
         "lineage": [],
+        "foot": None,
     }
 
 

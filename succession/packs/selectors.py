@@ -1,6 +1,6 @@
 """Sheets as they are now, and kept ones as they were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from succession.models import Pack
 from succession.packs.content import PackContent, content_hash, pack_content
 from succession.packs.making import make_sheet
 from succession.packs.sheet import PackSheet
+from succession.pages.rows import RequirementRow
 from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.unobserved import unobserved_learning
 
@@ -29,7 +30,7 @@ class Quote:
 @dataclass(frozen=True, kw_only=True)
 class HeldPack:
     """A sheet with what is needed to print it, and its fingerprint. `kept`: this very version, if
-    somebody kept it; `number`: of the kept ones it is the how manyth."""
+    somebody kept it."""
 
     sheet: PackSheet
     quotes: tuple[Quote, ...]
@@ -49,7 +50,7 @@ def live_pack(employee: Employee, role: Role) -> HeldPack:
     kept = Pack.objects.filter(employee=employee, role=role, content_hash=digest)
     return HeldPack(
         sheet=sheet,
-        quotes=quotes_of_page(page, sheet),
+        quotes=quotes_of_rows(page.rows, sheet),
         digest=digest,
         kept=kept.select_related("made_by").first(),
     )
@@ -68,9 +69,9 @@ def sheet_of_page(page: PersonPage) -> PackSheet:
     )
 
 
-def quotes_of_page(page: PersonPage, sheet: PackSheet) -> tuple[Quote, ...]:
-    """From what was read for the page: no query."""
-    lines = {piece.line.evidence_id: piece.line for row in page.rows for piece in row.counting}
+def quotes_of_rows(rows: Sequence[RequirementRow], sheet: PackSheet) -> tuple[Quote, ...]:
+    """From what was read for the sheet: no query."""
+    lines = {piece.line.evidence_id: piece.line for row in rows for piece in row.counting}
     found = [(one.about, lines[one.evidence_id]) for one in sheet.quotes]
     return tuple(
         Quote(

@@ -23,6 +23,7 @@ from succession.packs.pdf import one_pdf
 from succession.packs.selectors import HeldPack, kept_pack, live_pack
 from succession.packs.services import keep_pack, record_taken, send_link
 from succession.packs.spreadsheet import pack_sheets
+from succession.packs.team_views import pdf_response
 from succession.selectors.basis import NotScored
 from succession.views.person import person_frame
 from succession.views.readiness import load_role
@@ -131,11 +132,7 @@ def pack_file(
     if kind == "xlsx":
         return xlsx_book_response(name, pack_sheets([held], holder=holder))
     paper: printing.Paper = "letter" if request.GET.get("paper") == "letter" else "a4"
-    return HttpResponse(
-        one_pdf(held, paper=paper, holder=holder),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    return pdf_response(name, one_pdf(held, paper=paper, holder=holder))
 
 
 @require_POST

@@ -216,7 +216,7 @@ def load_basis(frame: Frame) -> Basis:
         .order_by("-observed_on", "-id")
     )
     retracted = {row.pk for row in known if is_retracted(row, frame.known_at)}
-    _refuse_unusable(requirements, known)
+    refuse_unusable(requirements, known)
     return Basis(
         frame=frame,
         requirements=requirements,
@@ -246,7 +246,7 @@ def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int,
     return {row.pk: found[row.assessor_id] for row in rated if row.assessor_id in found}
 
 
-def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
+def refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
     """As the bulk path marks such pairs (`readiness.unscored`): no number is made of them."""
     competencies = {line.competency_id: line.competency for line in requirements}
     reasons = UnscoredPair.Reason
