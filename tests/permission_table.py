@@ -27,6 +27,7 @@ from tests.permission_lines import (
     pack_of_erik,
     rating_erik,
 )
+from tests.permission_packs import PACK_PAGES
 
 LINES = [
     Line(name="home:today", ok=ALL),
@@ -218,6 +219,7 @@ LINES = [
     *FRAMEWORK_PAGES,
     *COVERAGE_PAGES,
     *EVIDENCE_PAGES,
+    *PACK_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),

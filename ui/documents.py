@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor"
-ACCESSIBLE = ["ua-1"]
 UNKNOWN_LETTER = "could not be displayed with font"
 """How the compiler says that no font at hand has a letter."""
 
@@ -23,14 +22,14 @@ def set_pdf(folder: Path, template: str, data: Mapping[str, Any]) -> bytes:
 
     text = json.dumps(data, ensure_ascii=False)
     try:
-        return _compile(folder, template, text, standards=ACCESSIBLE)
+        return _compile(folder, template, text, is_accessible=True)
     except typst.TypstError as error:
         if UNKNOWN_LETTER not in str(error):
             raise UnsetDocumentError(str(error)) from error
-    return _compile(folder, template, text, standards=[])
+    return _compile(folder, template, text, is_accessible=False)
 
 
-def _compile(folder: Path, template: str, text: str, *, standards: list[str]) -> bytes:
+def _compile(folder: Path, template: str, text: str, *, is_accessible: bool) -> bytes:
     import typst
 
     found: bytes = typst.compile(
@@ -38,6 +37,6 @@ def _compile(folder: Path, template: str, text: str, *, standards: list[str]) ->
         root=str(folder),
         font_paths=[str(FONTS)],
         sys_inputs={"data": text},
-        pdf_standards=standards,
+        pdf_standards=["ua-1"] if is_accessible else None,
     )
     return found
