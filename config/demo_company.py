@@ -21,6 +21,7 @@ from django.utils import timezone
 from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
+from config.demo_conversations import hold_conversations
 from config.demo_frameworks import revise_framework
 from config.demo_profiles import work_on_profiles
 from config.demo_voices import gather_voices
@@ -116,6 +117,7 @@ def make_company(plan: Plan) -> None:
         name_owners(accounts)
         revise_framework(accounts)
         work_on_profiles(accounts)
+        hold_conversations(accounts)
     write_logins(logins)
 
 
