@@ -21,7 +21,8 @@ TALKS = (
     (0, True, "Wants to see a negotiation from the inside.", "Find a negotiation to sit in on", 3),
     (5, False, "Stays in the present role this year; we look again in spring.", "", 0),
 )
-"""Days ago (what was prepared is of today: events are dated by the clock), whether the pack was opened, what was agreed, what the manager does, in how many days."""
+"""Days ago, whether the pack was opened, what was agreed, what the manager does, in how many days.
+Prepared ones are of today: events are dated by the clock."""
 
 
 def hold_conversations(accounts: dict[str, Account]) -> None:

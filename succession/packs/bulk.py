@@ -2,14 +2,14 @@
 grow with people."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from audit.errors import DomainError
-from competencies.models import Evidence, FormerHalfLife, Requirement, RoleProfile
+from competencies.models import Evidence, FormerHalfLife, MeasuredHabit, Requirement, RoleProfile
 from people.models import Employee, Role
 from succession.models import Pack, ReadinessScore
 from succession.packs.content import content_hash, pack_content
@@ -21,6 +21,7 @@ from succession.selectors.basis import (
     Basis,
     Frame,
     NotScored,
+    habits_behind,
     is_retracted,
     refuse_unusable,
 )
@@ -45,6 +46,15 @@ class Loaded:
     evidence: dict[int, list[Evidence]]
     packs: dict[tuple[int, int], list[Pack]]
     finished: dict[int, list[Finished]]
+    habits: dict[int, Mapping[int, MeasuredHabit]] = field(default_factory=dict)
+
+    def habits_under(self, frame: Frame) -> Mapping[int, MeasuredHabit]:
+        """As `habits_behind`, of all this evidence. One query for each policy that corrects."""
+        key = frame.policy_version.pk
+        if key not in self.habits:
+            rows = [row for group in self.evidence.values() for row in group]
+            self.habits[key] = habits_behind(rows, frame.policy)
+        return self.habits[key]
 
 
 def live_packs(pairs: Sequence[Pair]) -> tuple[list[PersonPart], list[Missing]]:
@@ -185,6 +195,7 @@ def _basis(loaded: Loaded, frame: Frame) -> Basis:
         half_lives={key: float(days) for key, days in half_lives.items() if days is not None},
         counted=tuple(row for row in known if not is_retracted(row, frame.known_at)),
         retracted=tuple(row for row in known if is_retracted(row, frame.known_at)),
+        habits=loaded.habits_under(frame),
     )
 
 

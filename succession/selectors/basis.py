@@ -227,11 +227,11 @@ def load_basis(frame: Frame) -> Basis:
         },
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
-        habits=_habits_behind(known, frame.policy),
+        habits=habits_behind(known, frame.policy),
     )
 
 
-def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
+def habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
     """Evidence id → what the policy knows of its rater. One query where it corrects at all."""
     correction = policy.rater_correction
     if correction is None:
