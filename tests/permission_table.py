@@ -29,6 +29,7 @@ from tests.permission_lines import (
     rating_erik,
 )
 from tests.permission_matrix import MATRIX_PAGES
+from tests.permission_packs import PACK_PAGES
 from tests.permission_plans import PLAN_PAGES
 from tests.permission_pools import POOL_PAGES
 from tests.permission_scenarios import SCENARIO_PAGES
@@ -227,6 +228,7 @@ LINES = [
     *SCENARIO_PAGES,
     *MATRIX_PAGES,
     *POOL_PAGES,
+    *PACK_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     *PLAN_PAGES,

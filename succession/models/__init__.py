@@ -1,10 +1,11 @@
 from succession.models.actions import AgreedAction
 from succession.models.assessments import Assessment
 from succession.models.bench import BenchFigure, BenchMark, BenchReading, ChartNode
+from succession.models.conversations import Conversation
 from succession.models.coverage import EvidenceCoverage
 from succession.models.mending import AcknowledgedBreak
 from succession.models.nominations import ExternalName, SelfNomination
-from succession.models.packs import Pack
+from succession.models.packs import Pack, PackFile
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.models.pools import PoolSpell, TalentPool
@@ -29,10 +30,12 @@ __all__ = [
     "BenchMark",
     "BenchReading",
     "ChartNode",
+    "Conversation",
     "EvidenceCoverage",
     "ExternalName",
     "KeptSummary",
     "Pack",
+    "PackFile",
     "PendingRecompute",
     "PoolSpell",
     "Preview",

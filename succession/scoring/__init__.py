@@ -15,6 +15,7 @@ from .evidence import (
     find_unusable_levels,
 )
 from .explain import ROW_OUTCOMES, Explanation, RowOutcome, explain_proficiency
+from .looks import Look, rank_looks
 from .person import (
     EvidenceShare,
     PersonReadiness,
@@ -46,6 +47,7 @@ __all__ = [
     "EvidenceShare",
     "EvidenceSummary",
     "Explanation",
+    "Look",
     "PersonReadiness",
     "PlanOutcome",
     "Profiles",
@@ -80,6 +82,7 @@ __all__ = [
     "policy_from_json",
     "policy_to_json",
     "print_score",
+    "rank_looks",
     "round_to_total",
     "score_person",
     "score_readiness",

@@ -217,7 +217,7 @@ def load_basis(frame: Frame) -> Basis:
         .order_by("-observed_on", "-id")
     )
     retracted = {row.pk for row in known if is_retracted(row, frame.known_at)}
-    _refuse_unusable(requirements, known)
+    refuse_unusable(requirements, known)
     return Basis(
         frame=frame,
         requirements=requirements,
@@ -228,11 +228,11 @@ def load_basis(frame: Frame) -> Basis:
         },
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
-        habits=_habits_behind(known, frame.policy),
+        habits=habits_behind(known, frame.policy),
     )
 
 
-def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
+def habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
     """Evidence id → what the policy knows of its rater. One query where it corrects at all."""
     correction = policy.rater_correction
     if correction is None:
@@ -247,7 +247,7 @@ def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int,
     return {row.pk: found[row.assessor_id] for row in rated if row.assessor_id in found}
 
 
-def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
+def refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
     """As the bulk path marks such pairs (`readiness.unscored`): no number is made of them."""
     competencies = {line.competency_id: line.competency for line in requirements}
     reasons = UnscoredPair.Reason
