@@ -3,6 +3,7 @@
 from functools import partial
 
 from tests.permission_chart import CHART_PAGES
+from tests.permission_calibration import CALIBRATION_PAGES
 from tests.permission_evidence import EVIDENCE_PAGES
 from tests.permission_frameworks import FRAMEWORK_PAGES
 from tests.permission_lines import (
@@ -227,6 +228,7 @@ LINES = [
     *SCENARIO_PAGES,
     *MATRIX_PAGES,
     *POOL_PAGES,
+    *CALIBRATION_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     *PLAN_PAGES,

@@ -17,6 +17,7 @@ from audit.personal_data import (
     succession_plans,
     succession_pools,
     succession_scenarios,
+    succession_calibration,
 )
 from audit.personal_data.declaration import Declaration, Kind
 
@@ -30,6 +31,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     *succession_scenarios.TABLE,
     *succession_pools.TABLE,
     *succession_plans.TABLE,
+    *succession_calibration.TABLE,
     *integrations.TABLE,
     *engagement.TABLE,
     *governance.TABLE,

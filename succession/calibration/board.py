@@ -26,6 +26,7 @@ from succession.models import (
     CalibrationMove,
     CalibrationSession,
 )
+from succession.models.readiness import Band
 from ui.wording import number, percent
 
 
@@ -84,11 +85,15 @@ def _cards(
 
 
 def figures(member: CalibrationMember) -> str:
-    """ "74, 62–86"."""
-    if member.score is None or member.score_sd is None:
+    """ "74, 62–86"; nothing where too little was seen: a low number would read as a judgement."""
+    if member.score is None or member.score_sd is None or is_unseen(member):
         return ""
     low, high = max(0, member.score - member.score_sd), min(100, member.score + member.score_sd)
     return f"{number(member.score)}, {number(low)}–{number(high)}"
+
+
+def is_unseen(member: CalibrationMember) -> bool:
+    return member.band == Band.INSUFFICIENT_EVIDENCE
 
 
 def member_ghosts(grid: Grid, member: CalibrationMember) -> list[tuple[Cell, float]]:

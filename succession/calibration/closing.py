@@ -14,6 +14,7 @@ from audit.services import record_event
 from audit.transitions import next_state
 from people.models import Account
 from succession.actions.services import agree_action
+from succession.calibration.board import is_unseen
 from succession.calibration.grid import Grid, from_data
 from succession.calibration.places import before_of, origin_of, place_of, target_of
 from succession.calibration.policies import TRANSITIONS, Act, State
@@ -144,8 +145,8 @@ def _record(
         before=grid.words(before),
         after=grid.words(after),
         is_moved=before != after,
-        score=member.score,
-        score_sd=member.score_sd,
+        score=None if is_unseen(member) else member.score,
+        score_sd=None if is_unseen(member) else member.score_sd,
         performance=member.performance,
         moves=[_recorded_move(one, grid) for one in moves],
         dissent=[

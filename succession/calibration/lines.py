@@ -42,6 +42,11 @@ def went_words(grid: Grid, move: CalibrationMove) -> str:
     return f"{way} from {grid.columns.labels[was.column]}"
 
 
+def inside_sentence(words: str) -> str:
+    """ "up from Medium"."""
+    return words[:1].lower() + words[1:]
+
+
 def step_lines(axis: Axis, counts: Counter[int], people: int) -> list[StepLine]:
     """The best step first."""
     steps = range(len(axis.labels))

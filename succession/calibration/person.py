@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from competencies.models import DIRECT_SOURCES, Evidence
 from people.models import Account
-from succession.calibration.board import figures
+from succession.calibration.board import figures, is_unseen
 from succession.calibration.drawing import range_over_cuts
 from succession.calibration.grid import (
     HOLDING,
@@ -90,7 +90,7 @@ class PersonView:
     @property
     def picture(self) -> str:
         score, sd = self.member.score, self.member.score_sd
-        if score is None or sd is None:
+        if score is None or sd is None or is_unseen(self.member):
             return ""
         return range_over_cuts(self.grid.rows, score, sd, name=f"Score {self.figures}")
 

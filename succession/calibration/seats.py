@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.errors import Forbidden, NotFound
 from people.access import Access, Permission
-from people.models import Account
+from people.models import Account, Employee, Role
 from succession.calibration.policies import MAY_RUN, MAY_SPEAK, Part
 from succession.models import (
     CalibrationConflict,
@@ -142,12 +142,27 @@ def load_conflict(seat: Seat, pk: int) -> CalibrationConflict:
     return found
 
 
-def shares_session(account: Account, *, employee_id: int, role_id: int) -> bool:
-    """True where both are in a session that is not cancelled, one at the table and one on it: the
-    pack for its role is one tap away there."""
-    return CalibrationMember.objects.filter(
-        employee_id=employee_id,
-        role_id=role_id,
-        session__participants__account=account,
-        session__state__in=[CalibrationSession.State.PREPARED, CalibrationSession.State.OPEN],
-    ).exists()
+@dataclass(frozen=True, kw_only=True)
+class SharedPair:
+    """A person and the role that a session is about, both at hand."""
+
+    employee: Employee
+    role: Role
+
+
+def shared_pair(account: Account, *, number: str, role_code: str) -> SharedPair | None:
+    """The person for this role, if both are in a session that has not ended, one at the table and
+    one on it: the pack is one tap away there."""
+    found = (
+        CalibrationMember.objects.filter(
+            employee__number=number,
+            role__code=role_code,
+            session__participants__account=account,
+            session__state__in=[CalibrationSession.State.PREPARED, CalibrationSession.State.OPEN],
+        )
+        .select_related("employee__role", "employee__org_unit", "employee__manager", "role")
+        .first()
+    )
+    if found is None or found.role is None:
+        return None
+    return SharedPair(employee=found.employee, role=found.role)

@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from succession.calibration.drawing import range_over_cuts
 from succession.calibration.grid import Axis, Grid, from_data
-from succession.calibration.lines import StepLine, move_facts, step_lines, went_words
+from succession.calibration.lines import (
+    StepLine,
+    inside_sentence,
+    move_facts,
+    step_lines,
+    went_words,
+)
 from succession.calibration.places import before_of, place_of
 from succession.calibration.reminder import Reminder, reminders
 from succession.calibration.seats import HERE_FOR, Seat
@@ -152,7 +158,9 @@ class Board:
     @property
     def last_moves(self) -> list[MoveLine]:
         newest = self.moves[::-1][:LAST_MOVES]
-        return [MoveLine(move=one, went=went_words(self.grid, one)) for one in newest]
+        return [
+            MoveLine(move=one, went=inside_sentence(went_words(self.grid, one))) for one in newest
+        ]
 
     @property
     def axes(self) -> list[tuple[str, list[StepLine]]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from succession.calibration.board import figures
+from succession.calibration.board import figures, is_unseen
 from succession.calibration.grid import Grid, Place, from_data
 from succession.calibration.lines import went_words
 from succession.calibration.places import before_of, place_of
@@ -53,8 +53,8 @@ class TableRow:
             person.number,
             person.full_name,
             member.role.name if member.role else "",
-            member.score,
-            member.score_sd,
+            None if is_unseen(member) else member.score,
+            None if is_unseen(member) else member.score_sd,
             member.performance,
             self.before,
             self.now,

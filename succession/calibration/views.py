@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 from audit.errors import Forbidden
 from audit.services import record_list_export
 from people.requests import MemberRequest, Permission, requires
+from succession.calibration.fairness import load_fairness
 from succession.calibration.seats import Seat, load_seat, sessions_within
 from succession.calibration.table import HEADERS, TABLE, table_rows
+from succession.fairness.words import CAVEAT
 from succession.models import CalibrationParticipant, CalibrationSession
 from ui.exports import Cell, export_response
 from ui.lists import Filter, ListSpec, ListState, paginate, paginate_list, read_list
@@ -114,7 +116,8 @@ def table_export(request: MemberRequest, pk: int, kind: str) -> HttpResponseBase
 def fairness(request: MemberRequest, pk: int) -> HttpResponseBase:
     seat = load_seat(request.access, pk)
     _require_groups(seat)
-    return render(request, "succession/calibration/fairness.html", {"seat": seat})
+    context = {"seat": seat, "fair": load_fairness(seat.session), "caveat": CAVEAT}
+    return render(request, "succession/calibration/fairness.html", context)
 
 
 def _require_groups(seat: Seat) -> None:

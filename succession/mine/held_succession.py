@@ -1,12 +1,14 @@
-"""What is held about a person of succession: slates, packs, agreed actions."""
+"""What is held about a person of succession: slates, packs, calibration, agreed actions."""
 
 from collections.abc import Mapping
 
 from django.db.models import Q
 
 from people.models import Employee, WithheldItem
+from succession.calibration.records import dissent_in_words, moves_in_words
 from succession.mine.section import Reader, Section
 from succession.models import AgreedAction, Pack, PoolSpell, Scenario, SelfNomination, Successor
+from succession.models import AgreedAction, CalibrationRecord, Pack, Successor
 
 
 def _nominations(employee: Employee) -> Section:
@@ -117,4 +119,29 @@ WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,
     WithheldItem.Item.POOLS: _pools,
+def _calibrations(employee: Employee) -> Section:
+    rows = CalibrationRecord.objects.filter(employee=employee).select_related("session", "role")
+    return Section(
+        key="calibrations",
+        title=str(WithheldItem.Item.CALIBRATIONS.label),
+        columns=(
+            "Session", "Day", "For", "Evidence placed you", "The session left you", "Moves and why",
+            "Seen otherwise", "What no evidence supported",
+        ),
+        rows=[
+            (
+                row.session.name, row.session.held_on, row.role.name if row.role else None,
+                row.before, row.after, moves_in_words(row), dissent_in_words(row), row.unsupported,
+            )
+            for row in rows
+        ],
+        empty="You were in no session that has closed.",
+    )  # fmt: skip
+
+
+READERS: tuple[Reader, ...] = (_actions,)
+WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
+    WithheldItem.Item.NOMINATIONS: _nominations,
+    WithheldItem.Item.PACKS: _packs,
+    WithheldItem.Item.CALIBRATIONS: _calibrations,
 }

@@ -7,10 +7,11 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.errors import Conflict
+from audit.errors import Conflict, Forbidden
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
 from people.services.looks import record_look
+from succession.calibration.seats import shared_pair
 from succession.models import Pack
 from succession.pages.pack_content import content_hash, pack_content
 from succession.pages.questions import open_questions
@@ -27,9 +28,10 @@ MOST_MOVES = 4
 
 
 @require_GET
-@requires(Permission.PROPOSE_SUCCESSORS)
 def pack(request: MemberRequest, number: str, role: str) -> HttpResponseBase:
-    employee, for_role = _load(request, number, role)
+    """For whoever proposes successors, and for whoever sits in a calibration session about the
+    person and this role, until it ends."""
+    employee, for_role = _load_to_read(request, number, role)
     context = person_frame(request, employee, "", role=for_role)
     try:
         page = person_page(employee, for_role)
@@ -56,6 +58,16 @@ def pack_keep(request: MemberRequest, number: str, role: str) -> HttpResponseBas
     kept = keep_pack(readiness=page.readiness, content=content, by=request.user)
     messages.success(request, f"Kept as {kept.content_hash[:12]}. The next pack compares with it.")
     return redirect("succession:pack", employee.number, for_role.code)
+
+
+def _load_to_read(request: MemberRequest, number: str, role: str) -> tuple[Employee, Role]:
+    if request.access.can(Permission.VIEW_CALIBRATION):
+        found = shared_pair(request.user, number=number, role_code=role)
+        if found is not None:
+            return found.employee, found.role
+    if not request.access.can(Permission.PROPOSE_SUCCESSORS):
+        raise Forbidden("You do not have the right to open this page.")
+    return _load(request, number, role)
 
 
 def _load(request: MemberRequest, number: str, role: str) -> tuple[Employee, Role]:

@@ -80,5 +80,3 @@ def member(session: CalibrationSession, cast: Cast, who: str) -> CalibrationMemb
 
 def account(cast: Cast, who: str) -> Account:
     return cast.accounts[who]
-
-
