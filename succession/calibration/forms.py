@@ -27,6 +27,8 @@ class CancelForm(forms.Form):
 class AgreeForm(forms.Form):
     """One thing that somebody will do for a person by a day."""
 
+    prefix = "agree"
+
     what = forms.CharField(label="What will be done?", max_length=300)
     owner = forms.ModelChoiceField(
         label="Who does it?", queryset=Employee.objects.none(), empty_label="Choose"
@@ -34,7 +36,7 @@ class AgreeForm(forms.Form):
     due_on = forms.DateField(label="By when?", widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, people: QuerySet[Employee], **kwargs: Any) -> None:
-        super().__init__(*args, prefix="agree", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined] # a ModelChoiceField
 
 

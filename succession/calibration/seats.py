@@ -104,9 +104,9 @@ def note_presence(seat: Seat, account: Account) -> None:
     if not seat.session.is_live or seat.part is Part.READER:
         return
     if seat.seen_at is None or seat.seen_at < now - WRITE_AGAIN_AFTER:
-        CalibrationParticipant.objects.filter(session=seat.session, account=account).update(
-            seen_at=now
-        )
+        CalibrationParticipant.objects.filter(
+            session=seat.session, account=account, session__state=CalibrationSession.State.OPEN
+        ).update(seen_at=now)
 
 
 def require_voice(seat: Seat) -> None:

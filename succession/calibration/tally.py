@@ -4,6 +4,7 @@ are counts."""
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -51,7 +52,7 @@ def tallies(
     people: Collection[int], *, before: Collection[int], after: Collection[int], as_of: date
 ) -> list[Tally]:
     """Ids of everybody, of those placed high before, and after. One query."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "people": list(people),
         "before": list(before),
         "after": list(after),

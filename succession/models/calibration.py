@@ -174,7 +174,9 @@ class CalibrationParticipant(models.Model):
                 violation_error_message="Unknown part in a session.",
             ),
         ]
-        triggers = [guarded_by_session("participant")]
+        # whoever is here writes `seen_at` without waiting for the session: closing, which holds it,
+        # empties these very rows
+        triggers = [guarded_by_session("participant", "session_id", "account_id", "part")]
 
     def __str__(self) -> str:
         return f"{self.account_id} in {self.session_id}"

@@ -21,13 +21,16 @@ def session_locks_itself() -> pgtrigger.Trigger:
     )
 
 
-def guarded_by_session(name: str) -> pgtrigger.Trigger:
-    """Rows of an ended session are neither added, changed nor deleted. The share lock makes whoever
-    writes wait for whoever closes, whatever they write with."""
+def guarded_by_session(name: str, *columns: str) -> pgtrigger.Trigger:
+    """Rows of an ended session are neither added, changed nor deleted; with `columns` only changes
+    of these are meant. The share lock makes whoever writes wait for whoever closes, whatever they
+    write with."""
     return pgtrigger.Trigger(
         name=f"calibration_{name}_locked",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=pgtrigger.Insert
+        | (pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update)
+        | pgtrigger.Delete,
         declare=[("session_state", "text")],
         func=f"""
             SELECT state INTO session_state FROM succession_calibrationsession

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from people.models import Account, Employee
+from people.models import Employee
 from succession.calibration.grid import DEFAULT, Grid
 from succession.calibration.preparing import (
     Plan,
@@ -69,14 +69,10 @@ def prepared(
     return session
 
 
-def opened(cast: Cast, **more: Mode) -> CalibrationSession:
+def opened(cast: Cast, *, dissent: Mode = Mode.BY_NAME) -> CalibrationSession:
     know_people(cast)
-    return open_session(session=prepared(cast, **more), by=cast.accounts["facilitator"])
+    return open_session(session=prepared(cast, dissent=dissent), by=cast.accounts["facilitator"])
 
 
 def member(session: CalibrationSession, cast: Cast, who: str) -> CalibrationMember:
     return session.members.select_related("employee", "session").get(employee=cast.people[who])
-
-
-def account(cast: Cast, who: str) -> Account:
-    return cast.accounts[who]
