@@ -1,6 +1,7 @@
 """Calibration in the demo company: the session of last quarter, closed, and one that is prepared. All
 through the services."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import F
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from people.models import Account, Employee, Role
 from succession.calibration.closing import close_session
-from succession.calibration.grid import DEFAULT, Cell, from_data
+from succession.calibration.grid import DEFAULT, Cell, Grid, from_data
 from succession.calibration.places import place_of
 from succession.calibration.preparing import (
     Plan,
@@ -25,8 +26,10 @@ from succession.calibration.running import (
 )
 from succession.models import CalibrationMember, CalibrationSession, ReadinessScore
 
-LAST_PEOPLE, NEXT_PEOPLE = 18, 26
+LAST_PEOPLE, NEXT_PEOPLE = 40, 26
 FACILITATOR = "HR partner"
+EARLIER = replace(DEFAULT, rows=replace(DEFAULT.rows, cuts=(35, 60)))
+"""The grid is data: last quarter's was cut lower."""
 REASONS = (
     "Ran the site alone for four weeks while the manager was away: output on plan, no injuries.",
     "Two customers asked for somebody else this quarter; both named late answers.",
@@ -73,7 +76,12 @@ def _people(role: Role) -> list[Employee]:
 
 
 def _prepare(
-    name: str, role: Role, people: list[Employee], accounts: dict[str, Account], day: date
+    name: str,
+    role: Role,
+    people: list[Employee],
+    accounts: dict[str, Account],
+    day: date,
+    grid: Grid = DEFAULT,
 ) -> CalibrationSession:
     by = accounts["HR administrator"]
     session = prepare_session(
@@ -83,7 +91,7 @@ def _prepare(
             role=role,
             family=None,
             org_unit=None,
-            grid=DEFAULT,
+            grid=grid,
             dissent_mode=CalibrationSession.Dissent.BY_NAME,
             minutes_per_person=6,
             quorum=3,
@@ -109,12 +117,13 @@ def _next(role: Role, people: list[Employee], accounts: dict[str, Account], as_o
 def _last(role: Role, people: list[Employee], accounts: dict[str, Account], day: date) -> None:
     lead, voices = accounts[FACILITATOR], (accounts["Manager"], accounts["HR colleague"])
     session = open_session(
-        session=_prepare(f"{role.name}: last quarter", role, people, accounts, day), by=lead
+        session=_prepare(f"{role.name}: last quarter", role, people, accounts, day, EARLIER),
+        by=lead,
     )
     for number, member in enumerate(_members(session)):
         take_up(member=member, by=lead)
-        if number % 3 == 0:
-            _move(member, voices[number % 2], REASONS[number // 3 % len(REASONS)])
+        if number % 2 == 0:
+            _move(member, voices[number // 2 % 2], REASONS[number // 2 % len(REASONS)])
         if number == 0:
             record_dissent(member=member, text=DISSENT, by=voices[1])
             _agree(member, lead)

@@ -53,3 +53,9 @@ def _shown(made: int, *, is_final: bool) -> int:
     if is_final:
         return made if made >= SMALLEST_GROUP else 0
     return max(0, made // SMALLEST_GROUP - 1) * SMALLEST_GROUP
+
+
+def can_be_told(high: int, people: int) -> bool:
+    """Whoever looks knows by name who is placed high. Counts by group of fewer than five of them, or
+    of all but fewer than five, would tell whose they are."""
+    return SMALLEST_GROUP <= high <= people - SMALLEST_GROUP

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from succession.calibration.crossings import Crossings, crossings
+from succession.calibration.crossings import Crossings, can_be_told, crossings
 from succession.calibration.grid import from_data
 from succession.calibration.places import before_of, target_of
 from succession.calibration.tally import Tally, tallies
@@ -27,10 +27,10 @@ BEFORE, AFTER = "As the evidence placed them", "As the session placed them"
 
 @dataclass(frozen=True, kw_only=True)
 class GroupLine:
-    """One group at both stages; without `after` nothing may be said of it yet."""
+    """One group at both stages; without a figure nothing may be said of it."""
 
     label: str
-    before: GroupFigure
+    before: GroupFigure | None
     before_words: str
     after: GroupFigure | None
     after_words: str
@@ -55,10 +55,8 @@ class FairnessView:
     crossings: Crossings
     top: str
     people: int
-
-    @property
-    def has_after(self) -> bool:
-        return self.crossings.shown > 0
+    has_before: bool
+    has_after: bool
 
 
 def load_fairness(session: CalibrationSession) -> FairnessView:
@@ -79,17 +77,24 @@ def load_fairness(session: CalibrationSession) -> FairnessView:
     by_attribute: dict[str, list[Tally]] = defaultdict(list)
     for one in counted:
         by_attribute[one.attribute].append(one)
+    has_before = can_be_told(len(start.high), len(members))
+    has_after = found.shown > 0 and can_be_told(len(found.high), len(members))
     return FairnessView(
         attributes=[
-            _attribute(name, rows, has_after=found.shown > 0) for name, rows in by_attribute.items()
+            _attribute(name, rows, has_before=has_before, has_after=has_after)
+            for name, rows in by_attribute.items()
         ],
+        has_before=has_before,
+        has_after=has_after,
         crossings=found,
         top=grid.rows.labels[top],
         people=len(members),
     )
 
 
-def _attribute(name: str, rows: Sequence[Tally], *, has_after: bool) -> AttributeView:
+def _attribute(
+    name: str, rows: Sequence[Tally], *, has_before: bool, has_after: bool
+) -> AttributeView:
     change = change_between(
         _stage(name, BEFORE, [(one, one.high_before) for one in rows]),
         _stage(name, AFTER, [(one, one.high_after) for one in rows]),
@@ -100,16 +105,16 @@ def _attribute(name: str, rows: Sequence[Tally], *, has_after: bool) -> Attribut
         groups=[
             GroupLine(
                 label=one.label,
-                before=one,
-                before_words=_words(one, change.before),
+                before=one if has_before else None,
+                before_words=_words(one, change.before) if has_before else "",
                 after=after[one.label] if has_after else None,
                 after_words=_words(after[one.label], change.after) if has_after else "",
             )
             for one in change.before.groups
         ],
-        before=stage_words(change.before),
+        before=stage_words(change.before) if has_before else "",
         after=stage_words(change.after) if has_after else "",
-        change=change_words(change) if has_after else "",
+        change=change_words(change) if has_before and has_after else "",
     )
 
 

@@ -12,6 +12,11 @@ from succession.calibration.grid import DEFAULT, Axis, Grid, GridError, check_ax
 from succession.models import CalibrationParticipant, CalibrationSession
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own, which knows ISO days only."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class CancelForm(forms.Form):
     """Why a session will not be held."""
 
@@ -33,7 +38,7 @@ class AgreeForm(forms.Form):
     owner = forms.ModelChoiceField(
         label="Who does it?", queryset=Employee.objects.none(), empty_label="Choose"
     )
-    due_on = forms.DateField(label="By when?", widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label="By when?", widget=day_input())
 
     def __init__(self, *args: Any, people: QuerySet[Employee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,9 +122,7 @@ class SessionForm(PeopleForm):
     """A new session."""
 
     name = forms.CharField(label="Name", max_length=200)
-    held_on = forms.DateField(
-        label="Day", initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    held_on = forms.DateField(label="Day", initial=timezone.localdate, widget=day_input())
     role = forms.ModelChoiceField(
         label="Readiness for the role",
         queryset=Role.objects.none(),

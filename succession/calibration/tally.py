@@ -72,7 +72,7 @@ def _tally(row: tuple[str, str, str, int, int, int, int, int, int]) -> Tally:
     )
     return Tally(
         attribute=attribute,
-        label=AGES.get(key, key) or NOT_STATED,
+        label=AGES.get(key, key[:1].upper() + key[1:]) or NOT_STATED,
         people=row[6],
         high_before=row[7],
         high_after=row[8],

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from succession.calibration.crossings import crossings
+from succession.calibration.crossings import can_be_told, crossings
 from succession.calibration.grid import Cell, Place
 
 TOP = 2
@@ -33,6 +33,13 @@ def test_fewer_than_five_are_never_shown() -> None:
 def test_moves_that_cross_nothing_do_not_count() -> None:
     moves: list[tuple[int, Place]] = [(0, Cell(row=1, column=1)), (1, None), (2, UP), (2, DOWN)]
     assert shown(moves, is_final=True) == (0, 2, set())
+
+
+def test_counts_that_would_name_people_are_not_told() -> None:
+    assert [can_be_told(high, 12) for high in (0, 4, 5, 7, 8, 12)] == [
+        False, False, True, True, False, False,
+    ]  # fmt: skip
+    assert not can_be_told(5, 9)
 
 
 PLACES = st.sampled_from([UP, DOWN, Cell(row=2, column=2), Cell(row=1, column=0), None])
