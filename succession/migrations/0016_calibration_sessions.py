@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0007_withheld_calibrations"),
-        ("succession", "0014_agreed_actions"),
+        ("succession", "0015_kept_bench_and_chart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
