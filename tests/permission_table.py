@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from tests.permission_chart import CHART_PAGES
 from tests.permission_calibration import CALIBRATION_PAGES
+from tests.permission_chart import CHART_PAGES
 from tests.permission_evidence import EVIDENCE_PAGES
 from tests.permission_frameworks import FRAMEWORK_PAGES
 from tests.permission_lines import (
