@@ -7,11 +7,11 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.errors import Conflict, Forbidden
+from audit.errors import Conflict, DomainError, Forbidden
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
 from people.services.looks import record_look
-from succession.calibration.seats import shared_pair
+from succession.calibration.seats import SharedPair, shared_pair
 from succession.models import Pack
 from succession.pages.pack_content import content_hash, pack_content
 from succession.pages.questions import open_questions
@@ -61,13 +61,21 @@ def pack_keep(request: MemberRequest, number: str, role: str) -> HttpResponseBas
 
 
 def _load_to_read(request: MemberRequest, number: str, role: str) -> tuple[Employee, Role]:
-    if request.access.can(Permission.VIEW_CALIBRATION):
-        found = shared_pair(request.user, number=number, role_code=role)
-        if found is not None:
-            return found.employee, found.role
-    if not request.access.can(Permission.PROPOSE_SUCCESSORS):
-        raise Forbidden("You do not have the right to open this page.")
-    return _load(request, number, role)
+    try:
+        if not request.access.can(Permission.PROPOSE_SUCCESSORS):
+            raise Forbidden("You do not have the right to open this page.")
+        return _load(request, number, role)
+    except DomainError:
+        found = _shared(request, number, role)
+        if found is None:
+            raise
+        return found.employee, found.role
+
+
+def _shared(request: MemberRequest, number: str, role: str) -> SharedPair | None:
+    if not request.access.can(Permission.VIEW_CALIBRATION):
+        return None
+    return shared_pair(request.user, number=number, role_code=role)
 
 
 def _load(request: MemberRequest, number: str, role: str) -> tuple[Employee, Role]:

@@ -165,7 +165,9 @@ def test_opening_a_person_is_a_look_that_they_see(cast: Cast) -> None:
 def test_pack_is_one_tap_away_until_the_session_ends(cast: Cast) -> None:
     session = opened(cast)
     fay, pack = client_of(cast, "facilitator"), "/people/E3/readiness/sales-manager/pack/"
-    assert fay.get(pack).status_code == 200
+    page = fay.get(pack)
+    assert page.status_code == 200
+    assert b"pack/keep/" not in page.content
     assert Event.objects.filter(object_type="pack", subject_number="E3").count() == 1
     assert fay.get("/people/E7/readiness/sales-manager/pack/").status_code == 403
     assert fay.get("/people/E3/readiness/sales-director/pack/").status_code == 403
