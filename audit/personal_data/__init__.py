@@ -14,10 +14,10 @@ from audit.personal_data import (
     people,
     succession,
     succession_bench,
+    succession_calibration,
     succession_plans,
     succession_pools,
     succession_scenarios,
-    succession_calibration,
 )
 from audit.personal_data.declaration import Declaration, Kind
 

@@ -26,8 +26,9 @@ class WithheldItem(models.Model):
         ordering = ["item"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__in=["nominations", "packs", "pools", "performance"])
-                condition=Q(item__in=["nominations", "packs", "calibrations", "performance"])
+                condition=Q(
+                    item__in=["nominations", "packs", "pools", "calibrations", "performance"]
+                )
                 & ~Q(reason=""),
                 name="withheld_item_known_and_reasoned",
                 violation_error_message="Say why this is withheld.",

@@ -7,8 +7,15 @@ from django.db.models import Q
 from people.models import Employee, WithheldItem
 from succession.calibration.records import dissent_in_words, moves_in_words
 from succession.mine.section import Reader, Section
-from succession.models import AgreedAction, Pack, PoolSpell, Scenario, SelfNomination, Successor
-from succession.models import AgreedAction, CalibrationRecord, Pack, Successor
+from succession.models import (
+    AgreedAction,
+    CalibrationRecord,
+    Pack,
+    PoolSpell,
+    Scenario,
+    SelfNomination,
+    Successor,
+)
 
 
 def _nominations(employee: Employee) -> Section:
@@ -114,11 +121,6 @@ def _ended(row: PoolSpell) -> str:
     return ". ".join(part for part in (row.get_left_because_display(), row.left_note) if part)
 
 
-READERS: tuple[Reader, ...] = (_actions, _forward)
-WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
-    WithheldItem.Item.NOMINATIONS: _nominations,
-    WithheldItem.Item.PACKS: _packs,
-    WithheldItem.Item.POOLS: _pools,
 def _calibrations(employee: Employee) -> Section:
     rows = CalibrationRecord.objects.filter(employee=employee).select_related("session", "role")
     return Section(
@@ -139,9 +141,10 @@ def _calibrations(employee: Employee) -> Section:
     )  # fmt: skip
 
 
-READERS: tuple[Reader, ...] = (_actions,)
+READERS: tuple[Reader, ...] = (_actions, _forward)
 WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,
+    WithheldItem.Item.POOLS: _pools,
     WithheldItem.Item.CALIBRATIONS: _calibrations,
 }

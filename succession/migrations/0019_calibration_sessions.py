@@ -11,8 +11,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_withheld_calibrations"),
-        ("succession", "0015_kept_bench_and_chart"),
+        ("people", "0008_withhold_calibrations"),
+        ("succession", "0018_role_plans_and_departures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
