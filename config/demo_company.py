@@ -22,6 +22,7 @@ from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
 from config.demo_calibration import hold_calibrations
+from config.demo_conversations import hold_conversations
 from config.demo_frameworks import revise_framework
 from config.demo_plans import work_on_plans
 from config.demo_pools import fill_pools
@@ -66,6 +67,7 @@ KPI_TARGETS: dict[str, tuple[str, float, float]] = {
     "content_mapped": ("Learning administrator", 0.80, 0.60),
     "activation_90d": ("HR administrator", 0.60, 0.20),
     "nudge_uplift": ("Learning administrator", 0.10, 0.0),
+    "calibration_use": ("HR partner", 0.80, 0.40),
     "ownership": ("HR administrator", 1.0, 0.70),
     "sync_success": ("Integration administrator", 1.0, 0.90),
 }
@@ -219,6 +221,7 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
     """Score and measure month by month, today last, then put the first questions to managers."""
     today = timezone.localdate()
     gather_voices(as_of=today, by=DEMO)
+    hold_conversations()
     for day in [*month_ends(today, MONTHS_MEASURED), today]:
         say(f"Computing everybody's readiness as of {day:%-d %b %Y} …")
         call_command("recompute_readiness", as_of=day, via_worker=via_worker, stdout=StringIO())

@@ -23,6 +23,11 @@ COPIED = {
         f"files/inter-{subset}-wght-normal.woff2": f"inter-{subset}.woff2"
         for subset in ("latin", "latin-ext", "vietnamese")
     },
+    # whole fonts, for documents: PDF needs TrueType, and typst no variable one
+    "@expo-google-fonts/inter": {
+        f"{weight}/Inter_{weight}.ttf": f"inter-{weight[:3]}.ttf"
+        for weight in ("400Regular", "600SemiBold", "700Bold")
+    },
 }
 
 
@@ -56,7 +61,7 @@ def copy_package(name: str) -> Package:
         (VENDOR / target).write_bytes(content)
         files[f"vendor/{target}"] = sha384(content)
     for licence in (MODULES / name).glob("LICENSE*"):
-        target = name.strip("@").replace("/", "-") + ".LICENSE.txt"
+        target = f"{name.strip('@').replace('/', '-')}.{licence.stem}.txt"
         shutil.copyfile(licence, VENDOR / target)
         files[f"vendor/{target}"] = sha384(licence.read_bytes())
     return describe(name, files)

@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 
 from succession.bench.keeping import current_bench
 from succession.coverage import measuring
+from succession.packs import files as pack_files
 from succession.pools import services as pools
 from succession.previews import services as previews
 from succession.services import pending, runs, validations
@@ -33,6 +34,11 @@ def preview_chunk(run_id: int) -> int:
 
 
 @shared_task(**RETRY)
+def make_pack_file(run_id: int) -> int:
+    return pack_files.make_pack_file(run_id=run_id)
+
+
+@shared_task(**RETRY)
 def start_nightly_run() -> int:
     return runs.start_nightly_run()
 
@@ -45,7 +51,12 @@ def validate_chunk(run_id: int) -> int:
 @shared_task(**RETRY)
 def resume_runs() -> int:
     current_bench()  # so that readers rarely wait for figures after a change
-    return runs.resume_runs() + previews.resume_previews() + validations.resume_validations()
+    return (
+        runs.resume_runs()
+        + previews.resume_previews()
+        + validations.resume_validations()
+        + pack_files.resume_pack_files()
+    )
 
 
 @shared_task(**RETRY)

@@ -7,7 +7,6 @@ from succession.mine import views as mine
 from succession.previews import views as previews
 from succession.views import (
     held,
-    packs,
     policies,
     policy_drafts,
     rating,
@@ -111,10 +110,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="person-history-export",
     ),
     path("people/<path:number>/readiness/", readiness.readiness, name="readiness"),
-    path("people/<path:number>/readiness/<path:role>/pack/", packs.pack, name="pack"),
-    path(
-        "people/<path:number>/readiness/<path:role>/pack/keep/", packs.pack_keep, name="pack-keep"
-    ),
+    path("", include("succession.packs.urls")),
+    path("", include("succession.conversations.urls")),
     path(
         "people/<path:number>/readiness/<path:role>/",
         readiness.readiness_for_role,

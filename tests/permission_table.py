@@ -30,6 +30,7 @@ from tests.permission_lines import (
     rating_erik,
 )
 from tests.permission_matrix import MATRIX_PAGES
+from tests.permission_packs import PACK_PAGES
 from tests.permission_plans import PLAN_PAGES
 from tests.permission_pools import POOL_PAGES
 from tests.permission_scenarios import SCENARIO_PAGES
@@ -229,6 +230,7 @@ LINES = [
     *MATRIX_PAGES,
     *POOL_PAGES,
     *CALIBRATION_PAGES,
+    *PACK_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
     *PLAN_PAGES,

@@ -16,12 +16,17 @@ from ui.formulas import FORMULA_STARTS
 
 Cell = str | int | float | Decimal | bool | date | datetime | None
 Record = Sequence[Cell]
+Sheet = tuple[str, Sequence[str], Iterable[Record]]
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when told
 SHEET_NAME_LENGTH = 31
 ROWS_PER_SHEET = 1_048_575
 """What Excel holds, less the headers; what is more goes on another sheet."""
 LONGEST_CELL = 32_767
+OPTIONS = {
+    "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd",
+}  # fmt: skip
 SHEET_NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -72,15 +77,30 @@ def xlsx_response(name: str, headers: Sequence[str], rows: Iterable[Record]) -> 
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
 
 
+def xlsx_book_response(name: str, sheets: Iterable[Sheet]) -> FileResponse:
+    """A file of several sheets: name, headers, rows of each."""
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it when the download ends
+    write_book(file, sheets)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def write_book(file: io.IOBase | object, sheets: Iterable[Sheet]) -> None:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        bold = book.add_format({"bold": True})
+        for name, headers, rows in sheets:
+            sheet = book.add_worksheet(name.translate(SHEET_NAME_FORBIDDEN)[:SHEET_NAME_LENGTH])
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, headers, bold)
+            for index, row in enumerate(rows, start=1):
+                sheet.write_row(index, 0, [_excel_value(value) for value in row])
+
+
 def write_xlsx(
     file: io.IOBase | object, name: str, headers: Sequence[str], rows: Iterable[Record],
     rows_per_sheet: int = ROWS_PER_SHEET,
 ) -> None:  # fmt: skip
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd",
-    }  # fmt: skip
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         bold = book.add_format({"bold": True})
         sheet = _new_sheet(book, name, headers, bold)
         for index, row in enumerate(rows):

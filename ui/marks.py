@@ -43,6 +43,19 @@ def glyph(shape: str) -> str:
     )
 
 
+GLYPH_STYLE = ".hollow{fill:none;stroke:#17202b;stroke-width:1.5}.tick{fill:none;stroke:#fff}"
+
+
+def glyph_file(shape: str) -> str:
+    """The shape as a file of its own, in ink, for documents."""
+    style = svg.element("style", GLYPH_STYLE)
+    drawing = svg.element("g", SHAPES[shape], fill="#17202b")
+    return svg.element(
+        "svg", style + drawing, xmlns="http://www.w3.org/2000/svg",
+        width=12, height=12, viewBox="0 0 12 12",
+    )  # fmt: skip
+
+
 def risk_glyph(risk: int, impact: int) -> str:
     """3 × 3 squares, one inked. `risk` 1 (low) to 3 (high) rises, `impact` 1 to 3 goes right."""
     cells = "".join(

@@ -18,6 +18,21 @@ TABLE = (
         not_personal="id as_of profile_version policy_version content_hash",
     ),
     *declare(
+        "succession.PackFile",
+        purpose="A pack about many people, for the one who asked for it.",
+        kept="Seven days; then the file is emptied, and only that it was made stays.",
+        personal="made_for facilitator agenda dissent pairs content",
+        not_personal="run title day paper content_hash expires_at",
+    ),
+    *declare(
+        "succession.Conversation",
+        purpose="What a manager and somebody who reports to them agreed, and what was seen.",
+        kept=APPEND_ONLY,
+        personal="employee manager role held_on agreed seen evidence pack_opened_at recorded_at"
+        " recorded_by",
+        not_personal="id pack_hash",
+    ),
+    *declare(
         "succession.SuccessionPlan",
         purpose="The slate of a position or a role, and who answers for it.",
         kept=WHILE_IN_USE,

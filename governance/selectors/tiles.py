@@ -74,6 +74,7 @@ def _no_data(reading: Reading) -> str:
 
 
 NO_DATA = {
+    "calibration_use": "No conversation was written down in the last 12 months.",
     "activation_90d": "Nobody has had access for 90 days yet, or no login was imported.",
     "evidence_freshness": "Nobody is scored for a role yet.",
     "insufficient_evidence": "No candidate for a critical position is scored yet.",

@@ -14,7 +14,13 @@ ONE_LOOK = timedelta(minutes=15)
 
 
 def record_look(
-    *, by: Account, employee: Employee, what: str, object_id: str, label: str
+    *,
+    by: Account,
+    employee: Employee,
+    what: str,
+    object_id: str,
+    label: str,
+    detail: dict[str, str] | None = None,
 ) -> Event | None:
     """`what` is readiness, evidence, history or pack. None for a look at oneself, and where this
     look is written down already."""
@@ -37,6 +43,7 @@ def record_look(
         object_id=object_id,
         object_label=label,
         subject_number=employee.number,
+        detail=detail,
     )
 
 

@@ -111,6 +111,14 @@
     if (event.target.closest("[data-print]")) window.print();
   }
 
+  /* The page tells the server that its printing began: the person whom it is about can see that. */
+  function notePrinting() {
+    const page = document.querySelector("[data-printed]");
+    const token = document.querySelector("meta[name=csrf-token]");
+    if (!page || !token) return;
+    fetch(page.dataset.printed, { method: "POST", headers: { "X-CSRFToken": token.content }, keepalive: true }).catch(() => {});
+  }
+
   function onKey(event) {
     focusSearch(event);
     moveInGrid(event);
@@ -144,6 +152,7 @@
   document.addEventListener("htmx:afterSettle", (event) => { prepare(event.target); focusFirstError(event.target); });
   document.addEventListener("htmx:responseError", sayFailure);
   document.addEventListener("htmx:sendError", sayFailure);
+  window.addEventListener("beforeprint", notePrinting);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("input", onInput);

@@ -1,4 +1,4 @@
-"""What is held about a person of succession: slates, packs, calibration, agreed actions."""
+"""What is held about a person of succession: slates, packs, calibration, conversations, actions."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,7 @@ from succession.mine.section import Reader, Section
 from succession.models import (
     AgreedAction,
     CalibrationRecord,
+    Conversation,
     Pack,
     PoolSpell,
     Scenario,
@@ -141,7 +142,32 @@ def _calibrations(employee: Employee) -> Section:
     )  # fmt: skip
 
 
-READERS: tuple[Reader, ...] = (_actions, _forward)
+def _conversations(employee: Employee) -> Section:
+    rows = Conversation.objects.filter(Q(employee=employee) | Q(manager=employee)).select_related(
+        "employee", "manager", "role", "evidence__competency"
+    )
+    return Section(
+        key="conversations",
+        title="Conversations about the way to a role",
+        columns=("Held on", "Of", "With", "Role", "What was agreed", "What was seen", "Written at"),
+        rows=[
+            (
+                row.held_on, row.employee.full_name, row.manager.full_name, row.role.name,
+                row.agreed, _seen(row), row.recorded_at,
+            )
+            for row in rows
+        ],
+        empty="None was written down yet.",
+    )  # fmt: skip
+
+
+def _seen(row: Conversation) -> str:
+    if row.evidence is None:
+        return row.seen
+    return f"{row.evidence.competency.name}, level {row.evidence.level:g}: {row.evidence.note}"
+
+
+READERS: tuple[Reader, ...] = (_conversations, _actions, _forward)
 WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,

@@ -13,10 +13,11 @@ from succession.models.calibration_moves import (
     CalibrationDissent,
     CalibrationMove,
 )
+from succession.models.conversations import Conversation
 from succession.models.coverage import EvidenceCoverage
 from succession.models.mending import AcknowledgedBreak
 from succession.models.nominations import ExternalName, SelfNomination
-from succession.models.packs import Pack
+from succession.models.packs import Pack, PackFile
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.models.pools import PoolSpell, TalentPool
@@ -49,10 +50,12 @@ __all__ = [
     "CalibrationRecord",
     "CalibrationSession",
     "ChartNode",
+    "Conversation",
     "EvidenceCoverage",
     "ExternalName",
     "KeptSummary",
     "Pack",
+    "PackFile",
     "PendingRecompute",
     "PoolSpell",
     "Preview",

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 
+from audit.models import Run
 from people.models import Account, Employee, Role
 
 
@@ -33,3 +34,35 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return f"Pack {self.content_hash[:8]}"
+
+
+class PackFile(models.Model):
+    """A pack about many people, made by a worker and kept a few days for the one who asked for it.
+    Deliberately in the database: it is backed up, erased and guarded like everything else about
+    people, and workers share no folder with the web servers."""
+
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="pack_file")
+    made_for = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    day = models.DateField()
+    facilitator = models.CharField(max_length=200, blank=True)
+    agenda = models.JSONField(default=list, blank=True, help_text="Lines.")
+    dissent = models.JSONField(
+        default=list, blank=True, help_text="Of last time: about, words, who."
+    )
+    pairs = models.JSONField(help_text="Employee id and role id of each page, in order.")
+    paper = models.CharField(max_length=10, choices=[("a4", "A4"), ("letter", "Letter")])
+    content = models.BinaryField(default=bytes, help_text="The PDF; empty before and after.")
+    content_hash = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(help_text="When the content goes.")
+
+    class Meta:
+        indexes = [
+            # the latest one of this reader
+            models.Index(fields=["made_for", "-run"], name="pack_file_of_reader"),
+            # what goes tonight
+            models.Index(fields=["expires_at"], name="pack_file_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -190,7 +190,10 @@ class UnscoredPair(models.Model):
         UNPUBLISHED = "unpublished", "The role has no published profile"
         EMPTY = "empty", "The published profile requires nothing"
         REQUIREMENT_UNUSABLE = "requirement", "A requirement is off its scale or not a number"
-        EVIDENCE_UNUSABLE = "evidence", "Evidence is off its scale or not a number"
+        EVIDENCE_UNUSABLE = (
+            "evidence",
+            "Evidence is off its scale, not a number, or of no known source",
+        )
         NOT_A_NUMBER = "not_a_number", "The arithmetic gives no number"
 
     employee = models.ForeignKey(

@@ -6,7 +6,15 @@ import numpy as np
 
 from succession.readiness.estimates import NOBODY, Asked, Ids, Question, estimate_people
 from succession.readiness.people import People
-from succession.readiness.reading import Pairs, Required, read_pairs, read_required, read_stale
+from succession.readiness.reading import (
+    Pairs,
+    Required,
+    Seen,
+    read_one,
+    read_pairs,
+    read_required,
+    read_stale,
+)
 from succession.readiness.touched import Touched, find_touched
 from succession.readiness.unscored import Reasons, Unscored, merge_unscored
 from succession.readiness.writing import merge_scores
@@ -39,12 +47,13 @@ def recompute(
 ) -> Outcome:
     """All pairs of these people, or what was `touched`. Call it in a transaction with their lock
     held; `stale` are those whose evidence changed since it was summed."""
-    wanted = read_pairs(people, known_at=question.known_at)
-    required = _read_required(people, wanted, question)
     if touched is not None:
         stale = touched.stale
+    wanted, required, seen = _read(people, question, stale)
     pairs = wanted if touched is None else wanted.take(find_touched(wanted, required, touched))
-    asked = Asked(people=people, employees=np.unique(pairs.employee), stale=stale, keeps=True)
+    asked = Asked(
+        people=people, employees=np.unique(pairs.employee), stale=stale, keeps=True, seen=seen
+    )
     scored = _score(asked, pairs, required, question)
     merged = merge_scores(
         people,
@@ -70,6 +79,14 @@ def score_pairs(people: People, pairs: Pairs, question: Question) -> Scored:
     stale = read_stale(people)
     asked = Asked(people=people, employees=np.unique(pairs.employee), stale=stale, keeps=False)
     return _score(asked, pairs, required, question)
+
+
+def _read(people: People, question: Question, stale: Ids) -> tuple[Pairs, Required, Seen | None]:
+    """Evidence only where it is known to be needed: of one person whose evidence changed, at once."""
+    if people.is_one and len(stale) and question.knows_all:
+        return read_one(people, known_at=question.known_at, policy=question.policy)
+    pairs = read_pairs(people, known_at=question.known_at)
+    return pairs, _read_required(people, pairs, question), None
 
 
 def _read_required(people: People, pairs: Pairs, question: Question) -> Required:

@@ -44,12 +44,14 @@ class Question:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Asked:
     """Of `people`, those who are asked about, and whose evidence changed since it was summed.
-    `keeps`: the lock of these people is held, so that what is read may be kept."""
+    `keeps`: the lock of these people is held, so that what is read may be kept. `seen`: the
+    evidence of all of them, where it was read already."""
 
     people: People
     employees: Ids  # rising
     stale: Ids  # rising
     keeps: bool
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,7 +64,7 @@ class Known:
 
 def estimate_people(asked: Asked, required: Required, question: Question) -> Known:
     kept = _read_kept(asked, question)
-    missing = np.setdiff1d(asked.employees, kept.fitting, assume_unique=True)
+    missing = _without(asked.employees, kept.fitting)
     summary, unusable = kept.summary, frozenset[tuple[int, int]]()
     if len(missing):
         seen = _read_missing(asked, missing, required, question)
@@ -85,7 +87,7 @@ def estimate_people(asked: Asked, required: Required, question: Question) -> Kno
 
 
 def _read_kept(asked: Asked, question: Question) -> Kept:
-    steady = np.setdiff1d(asked.employees, asked.stale, assume_unique=True)
+    steady = _without(asked.employees, asked.stale)
     if asked.people.are_few and not len(steady):
         return Kept.nothing()
     kept = read_kept(
@@ -96,6 +98,8 @@ def _read_kept(asked: Asked, question: Question) -> Kept:
 
 def _read_missing(asked: Asked, missing: Ids, required: Required, question: Question) -> Seen:
     """Where all are missing one look at the whole range costs less than one at each."""
+    if asked.seen is not None:
+        return asked.seen
     is_everybody = len(missing) == len(asked.employees)
     people = asked.people if is_everybody else people_with_ids(missing.tolist())
     return read_evidence(
@@ -113,14 +117,13 @@ def _keep(
 ) -> None:
     """What later questions are answered by stays, unless the evidence has changed. Of evidence
     that cannot be used nothing is kept, so that it is looked at every time."""
-    spoilt = np.array([employee for employee, _ in seen.unusable], dtype=np.int64)
+    spoilt = np.unique(np.array([employee for employee, _ in seen.unusable], dtype=np.int64))
     if not question.knows_all:
         _forget(asked.stale)
         return
-    later = np.setdiff1d(kept.of_later_day, asked.stale)
-    left_alone = np.concatenate([later, kept.knowing_more, spoilt])
-    _forget(np.concatenate([np.intersect1d(kept.knowing_more, asked.stale), spoilt]))
-    employees = np.setdiff1d(missing, left_alone)
+    _forget(np.concatenate([_among(kept.knowing_more, asked.stale), spoilt]))
+    later = _without(kept.of_later_day, asked.stale)
+    employees = _without(_without(_without(missing, later), kept.knowing_more), spoilt)
     keep(
         ToKeep(
             summary=fresh,
@@ -130,8 +133,19 @@ def _keep(
             known_at=question.known_at,
             policy=question.policy,
         ),
-        are_few=asked.people.are_few,
+        asked.people,
     )
+
+
+def _without(ids: Ids, others: Ids) -> Ids:
+    """Both rising. Of one person mostly nothing is to be left out, which costs nothing to see."""
+    if not len(ids) or not len(others):
+        return ids
+    return np.setdiff1d(ids, others, assume_unique=True)
+
+
+def _among(ids: Ids, others: Ids) -> Ids:
+    return _without(ids, _without(ids, others))
 
 
 def _forget(employees: Ids) -> None:

@@ -20,11 +20,12 @@ deletes what a score may name (migration 0009)."""
 @dataclass(frozen=True, kw_only=True)
 class People:
     """`condition` has one `{id}` for the SQL name of an employee id. `are_few`: so few that looking
-    each of them up costs less than reading tables whole."""
+    each of them up costs less than reading tables whole; `is_one`: a single person."""
 
     condition: str
     parameters: dict[str, Any]
     are_few: bool
+    is_one: bool = False
 
     def where(self, id_column: str) -> str:
         return self.condition.format(id=id_column)
@@ -39,6 +40,13 @@ def people_between(first: int, last: int) -> People:
 
 
 def people_with_ids(ids: Collection[int]) -> People:
+    """Of one, the statements have a text of their own, so that what is planned for one is not
+    used for many."""
+    if len(ids) == 1:
+        (person,) = ids
+        return People(
+            condition="{id} = %(person)s", parameters={"person": person}, are_few=True, is_one=True
+        )
     return People(
         condition="{id} = ANY(%(people)s)", parameters={"people": sorted(ids)}, are_few=True
     )

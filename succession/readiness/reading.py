@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from competencies.models import RATED_SOURCES
-from succession.readiness.copying import Rows, copy_out
 from succession.readiness.people import People
+from succession.readiness.statements import Columns, Part, select, select_together
 from succession.scoring import (
     NEVER,
     CompetencySettings,
@@ -20,6 +20,7 @@ from succession.scoring import (
     ScoringPolicy,
     correct_levels,
     day_number,
+    find_unknown_sources,
     find_unusable_levels,
 )
 
@@ -71,7 +72,7 @@ PAIR_COLUMNS = {"employee_id": "bigint", "role_id": "bigint", "profile_id": "big
 # What profiles require, and under profile 0 what competencies set for themselves.
 REQUIREMENTS = """
     SELECT profile_id, competency_id, level, weight, is_critical, 0, 0
-    FROM competencies_requirement WHERE profile_id = ANY(%(profiles)s)
+    FROM competencies_requirement WHERE profile_id {among}
     UNION ALL
     SELECT 0, competency.id, 0, 0, false, COALESCE({half_life}, 0), competency.scale_max::integer
     FROM competencies_competency competency WHERE {competencies}
@@ -96,10 +97,12 @@ REQUIREMENT_COLUMNS = {
     "half_life_days": "integer",
     "scale_max": "integer",
 }
+GIVEN_PROFILES = "= ANY(%(profiles)s)"
+PROFILES_OF_PAIRS = "IN (SELECT profile_id FROM pair)"
 EVERY_COMPETENCY = "true"
 COMPETENCIES_OF_FEW = """
     competency.id IN (
-        SELECT competency_id FROM competencies_requirement WHERE profile_id = ANY(%(profiles)s)
+        SELECT competency_id FROM competencies_requirement WHERE profile_id {among}
         UNION SELECT competency_id FROM competencies_evidence WHERE {people}
     )
 """
@@ -192,7 +195,12 @@ def read_pairs(people: People, *, known_at: datetime) -> Pairs:
     """Whom of active employees among `people` is considered for what, with the profile versions
     published at `known_at`; by employee and role."""
     query = PAIRS.format(people=people.where("employee.id"))
-    rows = copy_out(query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
+    return _pairs_of(
+        select(people, query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
+    )
+
+
+def _pairs_of(rows: Columns) -> Pairs:
     employee, role = rows["employee_id"].astype(np.int64), rows["role_id"].astype(np.int64)
     order = np.lexsort((role, employee))
     return Pairs(
@@ -211,36 +219,47 @@ def read_required(
 ) -> Required:
     """Of these profiles; settings of every competency that these people may have evidence of, as
     they were at a moment (None: now), the policy's half-life where it has none of its own."""
-    competencies = COMPETENCIES_OF_FEW if people.are_few else EVERY_COMPETENCY
-    query = REQUIREMENTS.format(
-        half_life=HALF_LIFE_THEN if known_at else HALF_LIFE_NOW,
-        competencies=competencies.format(people=people.where("employee_id")),
-    )
+    query = _requirements(people, GIVEN_PROFILES, HALF_LIFE_THEN if known_at else HALF_LIFE_NOW)
     parameters = people.parameters | {"profiles": sorted(profile_ids), "known_at": known_at}
-    rows = copy_out(query, parameters, REQUIREMENT_COLUMNS)
-    own, lines = rows[rows["profile_id"] == 0], rows[rows["profile_id"] > 0]
-    days = own["half_life_days"].astype(np.float64)
-    settings = CompetencySettings(
-        competency=own["competency_id"].astype(np.int64),
-        half_life_days=np.where(days == 0, policy.half_life_days, days),
-        scale_max=own["scale_max"].astype(np.float64),
+    return _required_of(select(people, query, parameters, REQUIREMENT_COLUMNS), policy)
+
+
+def _requirements(people: People, among: str, half_life: str) -> str:
+    competencies = COMPETENCIES_OF_FEW if people.are_few else EVERY_COMPETENCY
+    return REQUIREMENTS.format(
+        among=among,
+        half_life=half_life,
+        competencies=competencies.format(among=among, people=people.where("employee_id")),
     )
-    return _usable(lines, settings)
 
 
-def _usable(lines: Rows, settings: CompetencySettings) -> Required:
-    profile, competency = (lines[name].astype(np.int64) for name in ("profile_id", "competency_id"))
-    level, weight = lines["level"].astype(np.float64), lines["weight"].astype(np.float64)
+def _required_of(rows: Columns, policy: ScoringPolicy) -> Required:
+    is_line = rows["profile_id"] > 0
+    own = np.flatnonzero(~is_line)
+    days = rows["half_life_days"][own].astype(np.float64)
+    settings = CompetencySettings(
+        competency=rows["competency_id"][own].astype(np.int64),
+        half_life_days=np.where(days == 0, policy.half_life_days, days),
+        scale_max=rows["scale_max"][own].astype(np.float64),
+    )
+    return _usable(rows, np.flatnonzero(is_line), settings)
+
+
+def _usable(rows: Columns, lines: Ids, settings: CompetencySettings) -> Required:
+    profile, competency = (
+        rows[name][lines].astype(np.int64) for name in ("profile_id", "competency_id")
+    )
+    level, weight = (rows[name][lines].astype(np.float64) for name in ("level", "weight"))
     bad = find_unusable_levels(competency, level, settings) | ~(np.isfinite(weight) & (weight > 0))
     unusable = dict(zip(profile[bad].tolist(), competency[bad].tolist(), strict=True))
-    kept = ~np.isin(profile, list(unusable))
+    kept = ~np.isin(profile, list(unusable)) if unusable else np.ones(len(lines), dtype=np.bool_)
     return Required(
         profiles=Profiles(
             profile=profile[kept],
             competency=competency[kept],
             level=level[kept],
             weight=weight[kept],
-            critical=lines["is_critical"][kept],
+            critical=rows["is_critical"][lines][kept],
         ),
         settings=settings,
         unusable=unusable,
@@ -250,7 +269,7 @@ def _usable(lines: Rows, settings: CompetencySettings) -> Required:
 def read_stale(people: People) -> Ids:
     """Whose evidence changed since they were last computed; rising."""
     query = STALE.format(people=people.where("employee_id"))
-    rows = copy_out(query, people.parameters, {"employee_id": "bigint"})
+    rows = select(people, query, people.parameters, {"employee_id": "bigint"})
     return rows["employee_id"].astype(np.int64)
 
 
@@ -259,32 +278,59 @@ def read_evidence(
 ) -> Seen:
     """Rows recorded by `known_at` and not retracted by then, as the policy counts what was said;
     days are left to the core."""
-    rows = _evidence_rows(people, known_at, policy.rater_correction)
+    evidence, parameters = _evidence(people, policy.rater_correction)
+    asked = people.parameters | parameters | {"known_at": known_at}
+    return _seen_of(select(people, evidence.query, asked, evidence.columns), settings)
+
+
+def _evidence(people: People, correction: RaterCorrection | None) -> tuple[Part, dict[str, Any]]:
+    """What to select, and the parameters that only it has."""
+    if correction is None:
+        query = EVIDENCE.format(people=people.where("employee_id"))
+        return Part(query=query, columns=EVIDENCE_COLUMNS), {}
+    query = CORRECTED_EVIDENCE.format(people=people.where("evidence.employee_id"))
+    columns = EVIDENCE_COLUMNS | {"excess": "double precision"}
+    rated = {"measurement": correction.measurement, "rated": list(RATED_SOURCES)}
+    return Part(query=query, columns=columns), rated
+
+
+def _seen_of(rows: Columns, settings: CompetencySettings) -> Seen:
     employee, competency = (rows[n].astype(np.int64) for n in ("employee_id", "competency_id"))
     level = rows["level"].astype(np.float64)
-    bad = find_unusable_levels(competency, level, settings)
+    source = rows["source"].astype(np.int16)
+    bad = find_unusable_levels(competency, level, settings) | find_unknown_sources(source)
     unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
-    expires = rows["expires_on"].astype(np.int64)
-    usable = np.where(bad, 1.0, level)
-    if policy.rater_correction is not None:
+    level[bad], source[bad] = 1.0, 0  # left out below, once they are columns
+    if "excess" in rows:
         excess, highest = rows["excess"].astype(np.float64), settings.highest_levels_of(competency)
-        usable = correct_levels(usable, excess, highest)
+        level = correct_levels(level, excess, highest)
+    expires = rows["expires_on"].astype(np.int32)
     evidence = EvidenceColumns(
         employee=employee,
         competency=competency,
-        source=rows["source"].astype(np.int8),
-        level=usable,
+        source=source.astype(np.int8),
+        level=level,
         observed_on=rows["observed_on"].astype(np.int32) + np.int32(POSTGRES_EPOCH),
-        expires_on=np.where(expires == NEVER, NEVER, expires + POSTGRES_EPOCH),
+        expires_on=np.where(expires == NEVER, expires, expires + np.int32(POSTGRES_EPOCH)),
     )
     return Seen(evidence=evidence.take(~bad) if unusable else evidence, unusable=unusable)
 
 
-def _evidence_rows(people: People, known_at: datetime, correction: RaterCorrection | None) -> Rows:
-    parameters = people.parameters | {"known_at": known_at}
-    if correction is None:
-        query = EVIDENCE.format(people=people.where("employee_id"))
-        return copy_out(query, parameters, EVIDENCE_COLUMNS)
-    parameters |= {"measurement": correction.measurement, "rated": list(RATED_SOURCES)}
-    query = CORRECTED_EVIDENCE.format(people=people.where("evidence.employee_id"))
-    return copy_out(query, parameters, EVIDENCE_COLUMNS | {"excess": "double precision"})
+def read_one(
+    people: People, *, known_at: datetime, policy: ScoringPolicy
+) -> tuple[Pairs, Required, Seen]:
+    """All of the above about one person, with settings as they are now, by one statement: going to
+    the server and back three times costs more than what is read."""
+    evidence, parameters = _evidence(people, policy.rater_correction)
+    requirements = _requirements(people, PROFILES_OF_PAIRS, HALF_LIFE_NOW)
+    pairs, required, seen = select_together(
+        [
+            Part(query="SELECT * FROM pair", columns=PAIR_COLUMNS),
+            Part(query=requirements, columns=REQUIREMENT_COLUMNS),
+            evidence,
+        ],
+        people.parameters | parameters | {"known_at": known_at},
+        beforehand=f"WITH pair AS ({PAIRS.format(people=people.where('employee.id'))})",
+    )
+    known = _required_of(required, policy)
+    return _pairs_of(pairs), known, _seen_of(seen, known.settings)

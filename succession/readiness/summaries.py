@@ -15,6 +15,7 @@ from django.db import connection
 from succession.readiness.copying import HEADER, TRAILER, check_stream
 from succession.readiness.people import People
 from succession.readiness.reading import POSTGRES_EPOCH
+from succession.readiness.statements import execute
 from succession.scoring import NEVER, EvidenceSummary, ScoringPolicy, day_number
 
 Ids = npt.NDArray[np.int64]
@@ -166,8 +167,8 @@ class ToKeep:
     policy: ScoringPolicy
 
 
-def keep(kept: ToKeep, *, are_few: bool) -> None:
-    """In place of what is kept of these people. Call it with their lock held."""
+def keep(kept: ToKeep, people: People) -> None:
+    """In place of what is kept of them, who are some of `people`. Call it with their lock held."""
     ends = np.where(kept.ends == NEVER, END_OF_TIME, kept.ends)
     rows = _pack(kept.summary, kept.employees)
     parameters: dict[str, Any] = {
@@ -177,9 +178,9 @@ def keep(kept: ToKeep, *, are_few: bool) -> None:
         "basis": basis_of(kept.policy),
     }
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        if are_few:
+        if people.are_few:
             days = np.datetime64(0, "D") + ends.astype("timedelta64[D]")
-            cursor.execute(PUT_FEW, parameters | {"ends": days.tolist(), "rows": rows})
+            execute(cursor, people, PUT_FEW, parameters | {"ends": days.tolist(), "rows": rows})
             return
         cursor.execute(
             "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%(employees)s)", parameters

@@ -10,6 +10,7 @@ from succession.readiness.copying import copy_in
 from succession.readiness.estimates import Question
 from succession.readiness.people import People
 from succession.readiness.reading import Pairs
+from succession.readiness.statements import execute
 from succession.scoring import BANDS, Readiness
 
 COLUMNS = {
@@ -153,7 +154,7 @@ def _merge(source: str, is_left: str, people: People, parameters: dict[str, Any]
         may_replace=MAY_REPLACE,
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        execute(cursor, people, statement, parameters)
         changed, removed, has_unscored = cursor.fetchone()
     return Merged(changed=changed, removed=removed, has_unscored=has_unscored)
 

@@ -11,9 +11,11 @@ from .evidence import (
     CompetencySettings,
     EvidenceColumns,
     EvidenceRow,
+    find_unknown_sources,
     find_unusable_levels,
 )
 from .explain import ROW_OUTCOMES, Explanation, RowOutcome, explain_proficiency
+from .looks import Look, rank_looks
 from .person import (
     EvidenceShare,
     PersonReadiness,
@@ -45,6 +47,7 @@ __all__ = [
     "EvidenceShare",
     "EvidenceSummary",
     "Explanation",
+    "Look",
     "PersonReadiness",
     "PlanOutcome",
     "Profiles",
@@ -73,11 +76,13 @@ __all__ = [
     "explain_change",
     "explain_proficiency",
     "find_smallest_steps",
+    "find_unknown_sources",
     "find_unusable_levels",
     "locate_estimates",
     "policy_from_json",
     "policy_to_json",
     "print_score",
+    "rank_looks",
     "round_to_total",
     "score_person",
     "score_readiness",

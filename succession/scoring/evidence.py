@@ -68,15 +68,20 @@ class EvidenceColumns:
             object.__setattr__(self, field, as_integers(field, getattr(self, field), kind))
         object.__setattr__(self, "level", as_floats("level", self.level))
         refuse_unequal_lengths(dict(vars(self)))
-        unknown = (self.source < 0) | (self.source >= len(SOURCES))
-        refuse_rows("source", unknown, self.source, "is not a source number")
+        refuse_rows(
+            "source", find_unknown_sources(self.source), self.source, "is not a source number"
+        )
 
     def __len__(self) -> int:
         return len(self.employee)
 
     def take(self, rows: AnyArray) -> "EvidenceColumns":
-        """The given rows (positions or a mask), in that order."""
-        return EvidenceColumns(**{name: column[rows] for name, column in vars(self).items()})
+        """The given rows (positions or a mask), in that order; what was checked is not checked
+        again."""
+        taken = object.__new__(EvidenceColumns)
+        for name, column in vars(self).items():
+            object.__setattr__(taken, name, column[rows])
+        return taken
 
     def of_employee(self, employee: int) -> "EvidenceColumns":
         """The same rows as if they were about another person: for suppositions."""
@@ -204,6 +209,12 @@ def find_unusable_levels(
     """True where a level is not a number, below 1, or above its competency's scale."""
     inside = (level >= 1) & (level <= settings.highest_levels_of(competency)) & np.isfinite(level)
     return ~inside
+
+
+def find_unknown_sources(source: AnyArray) -> BoolArray:
+    """True where a number is no source's."""
+    unknown: BoolArray = (source < 0) | (source >= len(SOURCES))
+    return unknown
 
 
 NO_SETTINGS = CompetencySettings.from_half_lives({})

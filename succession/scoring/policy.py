@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -154,6 +154,10 @@ class ScoringPolicy:
     def prior_precision(self) -> float:
         return 1 / self.prior_sd**2
 
+    @cached_property
+    def _table(self) -> "SourceTable":
+        return _table_of(self.sources)
+
 
 DEFAULT_POLICY = ScoringPolicy()
 
@@ -168,9 +172,12 @@ class SourceTable:
     highest_level: FloatArray
 
 
-@lru_cache(maxsize=64)
 def source_table(policy: ScoringPolicy) -> SourceTable:
-    rules = policy.sources
+    """Made once of each policy."""
+    return policy._table  # noqa: SLF001 - of this module
+
+
+def _table_of(rules: tuple[SourceRule, ...]) -> SourceTable:
     unlimited = [math.inf if rule.highest_level is None else rule.highest_level for rule in rules]
     return SourceTable(
         is_direct=np.array([rule.kind is SourceKind.DIRECT for rule in rules]),

@@ -21,7 +21,7 @@ from .arrays import (
     sum_by,
 )
 from .evidence import CompetencySettings, EvidenceColumns, canonical_order
-from .policy import ScoringPolicy, SourceTable, source_table
+from .policy import ScoringPolicy, source_table
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -85,11 +85,11 @@ def order_rows(
 ) -> OrderedRows:
     """Raises ScoringInputError for levels outside a given scale."""
     settings.refuse_levels_outside("level", evidence.competency, evidence.level)
-    position = np.flatnonzero(counted_rows(evidence, as_of=as_of))
-    rows = evidence if len(position) == len(evidence) else evidence.take(position)
-    order = canonical_order(rows)
-    if order is not None:
-        position, rows = position[order], rows.take(order)
+    counted = counted_rows(evidence, as_of=as_of)
+    order = canonical_order(evidence)
+    position = np.flatnonzero(counted) if order is None else order[counted[order]]
+    is_whole = order is None and len(position) == len(evidence)
+    rows = evidence if is_whole else evidence.take(position)
     table = source_table(policy)
     return OrderedRows(
         position=position,
@@ -110,38 +110,29 @@ def summarise_rows(
     half_life = settings.half_lives_of(rows.competency[first], default=policy.half_life_days)
     days_before = newest_on[ordered.cell] - rows.observed_on
     weight = np.exp2(-days_before / half_life[ordered.cell])
-    summed = EvidenceSummary(
-        employee=rows.employee[first],
-        competency=rows.competency[first],
-        source=rows.source[first],
-        newest_on=newest_on,
-        row_count=np.bincount(ordered.cell, minlength=len(first)),
-        weight=sum_by(ordered.cell, weight, len(first)),
-        weighted_level=sum_by(ordered.cell, weight * ordered.level, len(first)),
+    row_count = np.bincount(ordered.cell, minlength=len(first))
+    summed = sum_by(ordered.cell, weight, len(first))
+    summed_level = sum_by(ordered.cell, weight * ordered.level, len(first))
+    standing = _standing_rows(ordered, last)
+    cell, is_sum = ordered.cell[standing], ordered.is_direct[standing]
+    return EvidenceSummary(
+        employee=rows.employee[standing],
+        competency=rows.competency[standing],
+        source=rows.source[standing],
+        newest_on=rows.observed_on[standing],
+        row_count=np.where(is_sum, row_count[cell], 1),
+        weight=np.where(is_sum, summed[cell], 1.0),
+        weighted_level=np.where(is_sum, summed_level[cell], ordered.level[standing]),
     )
-    return _with_single_rows(summed, ordered, source_table(policy))
 
 
-def _with_single_rows(
-    summed: EvidenceSummary, ordered: OrderedRows, table: SourceTable
-) -> EvidenceSummary:
-    """In place of the sum of an at_least source those of its rows that can win."""
-    single = _can_win(ordered)
-    if not len(single):
-        return summed
-    rows = ordered.evidence
-    alone = EvidenceSummary(
-        employee=rows.employee[single],
-        competency=rows.competency[single],
-        source=rows.source[single],
-        newest_on=rows.observed_on[single],
-        row_count=np.ones(len(single), dtype=np.int64),
-        weight=np.ones(len(single)),
-        weighted_level=ordered.level[single],
-    )
-    direct = np.flatnonzero(table.is_direct[summed.source])
-    order = np.argsort(np.concatenate([direct, ordered.cell[single]]), kind="stable")
-    return summed.take(direct).followed_by(alone).take(order)
+def _standing_rows(ordered: OrderedRows, last: IdArray) -> IdArray:
+    """Positions of the rows that a summary has one row for: the newest of each direct source, for
+    all of it, and those of an at_least source that can win, each for itself."""
+    stands = np.zeros(len(ordered.level), dtype=np.bool_)
+    stands[last] = ordered.is_direct[last]
+    stands[_can_win(ordered)] = True
+    return np.flatnonzero(stands)
 
 
 def _can_win(ordered: OrderedRows) -> IdArray:
@@ -168,11 +159,12 @@ def summarise_evidence(
 
 
 def summary_ends(evidence: EvidenceColumns, *, as_of: int) -> tuple[IdArray, DayArray]:
-    """Per employee (rising) the first day after `as_of` on which other rows count than on it;
-    NEVER where that does not come."""
+    """Those (rising) for whom a day comes after `as_of` on which other rows count than on it, and
+    the first such day of each."""
     change = np.where(evidence.observed_on > as_of, evidence.observed_on, evidence.expires_on)
-    change = np.where(change > as_of, change, NEVER).astype(np.int32)
-    employee, place = np.unique(evidence.employee, return_inverse=True)
+    ever_counts = evidence.expires_on > evidence.observed_on
+    coming = np.flatnonzero((change > as_of) & (change != NEVER) & ever_counts)
+    employee, place = np.unique(evidence.employee[coming], return_inverse=True)
     ends = np.full(len(employee), NEVER, dtype=np.int32)
-    np.minimum.at(ends, place, change)
+    np.minimum.at(ends, place, change[coming])
     return employee, ends

@@ -26,6 +26,7 @@ from people.models import Employee, Role
 from succession.models import ReadinessScore, ScoringPolicyVersion, UnscoredPair
 from succession.scoring import (
     NEVER,
+    SOURCES,
     CompetencySettings,
     EvidenceColumns,
     PersonReadiness,
@@ -216,7 +217,7 @@ def load_basis(frame: Frame) -> Basis:
         .order_by("-observed_on", "-id")
     )
     retracted = {row.pk for row in known if is_retracted(row, frame.known_at)}
-    _refuse_unusable(requirements, known)
+    refuse_unusable(requirements, known)
     return Basis(
         frame=frame,
         requirements=requirements,
@@ -227,11 +228,11 @@ def load_basis(frame: Frame) -> Basis:
         },
         counted=tuple(row for row in known if row.pk not in retracted),
         retracted=tuple(row for row in known if row.pk in retracted),
-        habits=_habits_behind(known, frame.policy),
+        habits=habits_behind(known, frame.policy),
     )
 
 
-def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
+def habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int, MeasuredHabit]:
     """Evidence id → what the policy knows of its rater. One query where it corrects at all."""
     correction = policy.rater_correction
     if correction is None:
@@ -246,18 +247,23 @@ def _habits_behind(rows: Sequence[Evidence], policy: ScoringPolicy) -> dict[int,
     return {row.pk: found[row.assessor_id] for row in rated if row.assessor_id in found}
 
 
-def _refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
+def refuse_unusable(requirements: Sequence[Requirement], evidence: Sequence[Evidence]) -> None:
     """As the bulk path marks such pairs (`readiness.unscored`): no number is made of them."""
     competencies = {line.competency_id: line.competency for line in requirements}
     reasons = UnscoredPair.Reason
-    for rows, reason in (
-        (requirements, reasons.REQUIREMENT_UNUSABLE),
-        (evidence, reasons.EVIDENCE_UNUSABLE),
-    ):
-        for row in rows:
-            competency = competencies[row.competency_id]
-            if not 1 <= row.level <= competency.scale_max:
-                raise NotScored(UNSCORED_WORDS[reason].format(competency.name))
+    for line in requirements:
+        if not _is_on_scale(line.level, line.competency):
+            raise NotScored(
+                UNSCORED_WORDS[reasons.REQUIREMENT_UNUSABLE].format(line.competency.name)
+            )
+    for row in evidence:
+        competency = competencies[row.competency_id]
+        if not _is_on_scale(row.level, competency) or row.source not in range(len(SOURCES)):
+            raise NotScored(UNSCORED_WORDS[reasons.EVIDENCE_UNUSABLE].format(competency.name))
+
+
+def _is_on_scale(level: float, competency: Competency) -> bool:
+    return 1 <= level <= competency.scale_max
 
 
 def score_basis(basis: Basis) -> PersonReadiness:

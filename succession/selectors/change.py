@@ -71,8 +71,12 @@ def change_since(employee: Employee, role: Role, then: date | Pack) -> Readiness
 
 def difference(current: Basis, then: date | Pack) -> ReadinessDifference:
     """From a basis at hand: no query where the same profile was in force then, else at most 4."""
+    return difference_between(current, _former_basis(current, then))
+
+
+def difference_between(current: Basis, former: Basis) -> ReadinessDifference:
+    """No query."""
     now = current.frame
-    former = _former_basis(current, then)
     change = explain_change(
         employee=now.employee.pk,
         before=_scored(former),
@@ -126,8 +130,15 @@ def _profile_on(now: Frame, day: date) -> RoleProfile:
         return now.profile
     versions = RoleProfile.objects.filter(role=now.role, status=RoleProfile.Status.PUBLISHED)
     found = list(versions.filter(version__lte=now.profile.version).order_by("version"))
-    published = [profile for profile in found if _was_in_force(profile, day)]
-    return published[-1] if published else found[0]
+    return profile_on(now.profile, found, day)
+
+
+def profile_on(now: RoleProfile, published: Sequence[RoleProfile], day: date) -> RoleProfile:
+    """`published` up to the one of `now`, the oldest first. No query."""
+    if _was_in_force(now, day):
+        return now
+    in_force = [profile for profile in published if _was_in_force(profile, day)]
+    return in_force[-1] if in_force else published[0]
 
 
 def _was_in_force(profile: RoleProfile, day: date) -> bool:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.db import connection
+
 from succession.models import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.pages.constants import PolicyInWords, in_words
+from succession.readiness.statements import execute_planned
 from succession.scoring import ScoringPolicy, policy_from_json
 
-# By hand, because every recompute of one person asks it and the ORM would be a tenth of the cost.
 IN_FORCE = """
-    SELECT * FROM succession_scoringpolicyversion
+    SELECT {columns} FROM succession_scoringpolicyversion
     ORDER BY effective_from <= %(as_of)s AND published_at <= %(known_at)s DESC,
         CASE WHEN effective_from <= %(as_of)s AND published_at <= %(known_at)s
             THEN -version ELSE version END
@@ -23,7 +25,17 @@ def policy_in_force(*, as_of: date, known_at: datetime) -> ScoringPolicyVersion:
     """The highest version in force on `as_of` that was published by `known_at`; before the first
     was published, the first. One query."""
     asked = {"as_of": as_of, "known_at": known_at}
-    return next(iter(ScoringPolicyVersion.objects.raw(IN_FORCE, asked)))
+    return next(iter(ScoringPolicyVersion.objects.raw(IN_FORCE.format(columns="*"), asked)))
+
+
+def constants_in_force(*, as_of: date, known_at: datetime) -> tuple[int, ScoringPolicy]:
+    """Number and constants of `policy_in_force`, by hand: every recompute of one person asks for
+    them, and the ORM was a tenth of its cost. One query."""
+    asked = {"as_of": as_of, "known_at": known_at}
+    with connection.cursor() as cursor:
+        execute_planned(cursor, IN_FORCE.format(columns="id, parameters::text"), asked)
+        number, parameters = cursor.fetchone()
+    return number, _checked(parameters)
 
 
 def constants_of(version: ScoringPolicyVersion) -> ScoringPolicy:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from succession.readiness.compute import Question, recompute
 from succession.readiness.people import BUCKET, GUARD, LOCK_SPACE, people_with_ids
+from succession.readiness.statements import execute_planned
 from succession.readiness.touched import Mark, Touched
-from succession.selectors.policies import constants_of, policy_in_force
+from succession.selectors.policies import constants_in_force
 
 # Any bucket with marks, so that several workers go to different ones; where two meet, the second
 # waits and finds nothing left. The lock keeps everybody else from writing these people's scores.
@@ -26,7 +27,8 @@ LOCK_A_BUCKET = """
 """
 
 # What this statement sees was committed before it began, and so was what made the marks; evidence
-# that comes later has its own mark, which stays.
+# that comes later has its own mark, which stays. Not planned once for all: how many marks there are
+# changes from one minute to the next.
 CLAIM = """
     WITH claimed AS (
         DELETE FROM succession_pendingrecompute
@@ -80,19 +82,17 @@ def _recompute_bucket() -> tuple[int, bool]:
 
 def _question(known_at: datetime) -> Question:
     today = timezone.localdate()
-    policy = policy_in_force(as_of=today, known_at=known_at)
+    policy_id, policy = constants_in_force(as_of=today, known_at=known_at)
     return Question(
-        as_of=today,
-        known_at=known_at,
-        policy_id=policy.pk,
-        policy=constants_of(policy),
-        knows_all=True,
+        as_of=today, known_at=known_at, policy_id=policy_id, policy=policy, knows_all=True
     )
 
 
 def _lock_a_bucket() -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_A_BUCKET, {"space": LOCK_SPACE, "guard": GUARD, "size": BUCKET})
+        execute_planned(
+            cursor, LOCK_A_BUCKET, {"space": LOCK_SPACE, "guard": GUARD, "size": BUCKET}
+        )
         row = cursor.fetchone()
     return None if row is None else row[0]
 

@@ -13,6 +13,7 @@ from people.models import Role, WithheldItem
 from people.requests import MemberRequest, Permission, load_employee, own_record, requires
 from people.selectors.withheld import is_withheld
 from people.services.looks import record_look
+from succession.actions.selectors import actions_shown
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
 from succession.selectors.roles import first_role
@@ -78,6 +79,7 @@ def readiness_for_role(request: MemberRequest, number: str, role: str) -> HttpRe
         label=f"Readiness of {employee} for {asked_role}",
     )
     context |= _shown(request, page, None if asked.is_past else since)
+    context |= {"actions": actions_shown(employee), "today": timezone.localdate()}
     context["closed_url"] = f"?{asked.query.removeprefix('&')}" if asked.is_past else request.path
     return render(request, "succession/readiness.html", context)
 

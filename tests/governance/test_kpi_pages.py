@@ -57,7 +57,7 @@ def test_a_fresh_installation_shows_every_figure_as_ungoverned(
 ) -> None:
     observe_kpis(as_of=TODAY, by=System())
     content = page(cast, "committee_member")
-    assert content.count("tile-ungoverned") == 16
+    assert content.count("tile-ungoverned") == 17
     assert "Nobody answers for this figure." in content
     assert "There is no answer yet." in content
     assert "1 of 3" not in content
@@ -275,7 +275,7 @@ def test_nobody_else_governs_or_measures(cast: Cast, persona: str) -> None:
 def test_hr_measures_now(cast: Cast) -> None:
     response = client_of(cast, "hr_admin").post(reverse("governance:kpis-observe"))
     assert response.status_code == 302
-    assert Observation.objects.count() == 16
+    assert Observation.objects.count() == 17
 
 
 @pytest.mark.parametrize(

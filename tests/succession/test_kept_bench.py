@@ -200,13 +200,16 @@ def test_the_tree_is_laid_anew_only_when_somebody_moves(world: BenchWorld) -> No
     Employee.objects.filter(pk=world.people["bob"].pk).update(manager=world.people["ann"])
     assert current_bench().tree == before.tree + 1
     bob = ChartNode.objects.get(employee=world.people["bob"])
+    assert bob.parent is not None
     assert ChartNode.objects.get(first=bob.parent).employee == world.people["ann"]
 
 
 def test_a_critical_seat_knows_its_node(world: BenchWorld) -> None:
     current_bench()
     vacant = BenchFigure.objects.get(position__code="C")
+    assert vacant.place is not None
     node = ChartNode.objects.get(first=vacant.place)
+    assert node.parent is not None
     assert node.position_id == world.seats["C"].pk
     assert ChartNode.objects.get(first=node.parent).employee == world.people["holder A"]
 

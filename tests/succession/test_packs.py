@@ -51,8 +51,8 @@ def test_keeping_stores_what_was_shown_once(cast: Cast) -> None:
     pack = Pack.objects.get()
     assert pack.content_hash == sign_in(cast, "manager").get(PACK).context["hash"]
     assert (
-        sum(part["printed_points"] for part in pack.content["parts"])
-        == (pack.content["printed_score"])
+        sum(part["printed_points"] for part in pack.content["sheet"]["parts"])
+        == (pack.content["sheet"]["printed_score"])
     )
     created = Event.objects.get(action=Event.Action.CREATED, object_type="pack")
     assert created.detail["hash"] == pack.content_hash

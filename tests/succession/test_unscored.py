@@ -96,6 +96,11 @@ def see_off_the_scale(cast: Cast) -> None:
     spoil("competencies_evidence", "level", "6", f"employee_id = {cast.people['erik'].pk}")
 
 
+def see_from_an_unknown_source(cast: Cast) -> None:
+    without_rules("competencies_evidence", "evidence_source_known")
+    spoil("competencies_evidence", "source", "300", f"employee_id = {cast.people['erik'].pk}")
+
+
 def line_of(cast: Cast) -> str:
     profile = cast.profiles["sales-rep"]
     return f"profile_id = {profile.pk} AND competency_id = {cast.competencies['coaching'].pk}"
@@ -113,6 +118,7 @@ CASES: list[tuple[Callable[[Cast], None], str, str, set[tuple[str, str]]]] = [
     (weigh_infinity, "requirement", "coaching", REP),
     (see_nan, "evidence", "coaching", ERIK),
     (see_off_the_scale, "evidence", "coaching", ERIK),
+    (see_from_an_unknown_source, "evidence", "coaching", ERIK),
 ]
 
 
@@ -137,7 +143,9 @@ def test_pair_is_marked_with_its_reason_and_every_other_is_scored(
     assert counts[column] == before[column] + len(pairs)
 
 
-@pytest.mark.parametrize("harm", [require_off_the_scale, see_off_the_scale])
+@pytest.mark.parametrize(
+    "harm", [require_off_the_scale, see_off_the_scale, see_from_an_unknown_source]
+)
 def test_page_says_why_there_is_no_number(
     harm: Callable[[Cast], None], cast: Cast, client: Client
 ) -> None:

@@ -13,7 +13,7 @@ from audit.models import Event, Run
 from audit.services import System
 from competencies.models import Competency, Evidence
 from people.models import Employee
-from succession.models import ValidationChunk, ValidationRun
+from succession.models import ScoringPolicyVersion, ValidationChunk, ValidationRun
 from succession.scoring import ScoringInputError
 from succession.services.validations import (
     advance_validation,
@@ -158,13 +158,15 @@ def test_input_that_cannot_be_scored_ends_it_with_its_reason_and_the_next_can_be
     cast: Cast,
 ) -> None:
     observe(cast.people["erik"], cast.competencies["coaching"], 3)
-    spoil_evidence("source", "8", "evidence_source_known")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE succession_scoringpolicyversion DISABLE TRIGGER USER")
+    ScoringPolicyVersion.objects.update(parameters={"prior_sd": 0})
     validation = start_validation(by=System("Tests"))
     with pytest.raises(ScoringInputError):
         work_off(validation)
     run = Run.objects.get(pk=validation.pk)
     assert run.status == "failed"
-    assert "source" in run.error
+    assert "missing from policy" in run.error
     assert "The last measurement failed." in read(sign_in(cast, "hr_admin"), URL)
     assert start_validation(by=System("Tests")).is_open
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from succession.scoring import (
@@ -25,6 +25,10 @@ from tests.succession.scoring.strategies import AT_LEAST, evidence_rows
 
 TODAY = day_number(AS_OF)
 SETTINGS = CompetencySettings.from_half_lives({1: 90.0, 2: 1.5})
+TOMORROW = AS_OF + timedelta(days=1)
+NEVER_COUNTS = EvidenceRow(
+    competency=1, source=Source.ASSESSMENT, level=1.0, observed_on=TOMORROW, expires_on=TOMORROW
+)
 
 
 def bits(estimates: Estimates) -> dict[str, bytes]:
@@ -49,6 +53,7 @@ def test_while_the_same_rows_count_the_sum_of_an_earlier_day_gives_the_same_bits
     assert bits(aged(kept, summed=TODAY, as_of=TODAY + days)) == bits(anew)
 
 
+@example([NEVER_COUNTS], 0)
 @given(st.lists(evidence_rows(), min_size=1, max_size=20), st.integers(0, 2500))
 def test_on_the_day_it_ends_other_rows_count_and_not_before(
     rows: list[EvidenceRow], days: int

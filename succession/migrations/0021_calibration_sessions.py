@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0008_withhold_calibrations"),
-        ("succession", "0018_role_plans_and_departures"),
+        ("succession", "0020_packs_and_conversations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
