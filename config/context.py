@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, Permission | None], ...]],
             ("Talent pools", "succession:pools", Permission.VIEW_POOLS),
             ("Plans to mend", "succession:broken", Permission.PROPOSE_SUCCESSORS),
             ("Put themselves forward", "succession:forward", Permission.PROPOSE_SUCCESSORS),
+            ("Calibration", "succession:calibrations", Permission.VIEW_CALIBRATION),
         ),
     ),
     (

@@ -21,6 +21,7 @@ from django.utils import timezone
 from audit.models import Run
 from audit.services import System
 from config.bootstrap import var_folder
+from config.demo_calibration import hold_calibrations
 from config.demo_conversations import hold_conversations
 from config.demo_frameworks import revise_framework
 from config.demo_plans import work_on_plans
@@ -230,6 +231,7 @@ def measure_last_year(*, via_worker: bool, say: Callable[[str], None]) -> None:
     fill_pools(as_of=today)
     validate_estimates()
     suppose_scenarios()
+    hold_calibrations(today)
     run_nudge_round(as_of=today, by=DEMO)
 
 

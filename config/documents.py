@@ -18,6 +18,7 @@ REACH = {
     Scope.UNIT: "own units",
     Scope.ALL: "all",
     Scope.AGGREGATE: "figures",
+    Scope.SESSION: "own sessions",
 }
 
 

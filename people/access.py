@@ -39,6 +39,9 @@ class Permission(StrEnum):
     VIEW_MATRIX = "view_matrix"
     VIEW_POOLS = "view_pools"
     EDIT_POOLS = "edit_pools"
+    VIEW_CALIBRATION = "view_calibration"
+    RUN_CALIBRATION = "run_calibration"
+    PREPARE_CALIBRATION = "prepare_calibration"
     VIEW_KPIS = "view_kpis"
     GOVERN_KPIS = "govern_kpis"
     VIEW_VALIDATION = "view_validation"
@@ -58,6 +61,8 @@ class Scope(StrEnum):
     UNIT = "unit"
     ALL = "all"
     AGGREGATE = "aggregate"
+    SESSION = "session"
+    """The people of calibration sessions that one takes part in, inside these alone."""
 
 
 EMPLOYEE = "employee"
@@ -92,9 +97,13 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.PROPOSE_SUCCESSORS: Scope.REPORTS,
         _P.VIEW_MATRIX: Scope.REPORTS,
         _P.VIEW_POOLS: Scope.REPORTS,
+        _P.VIEW_CALIBRATION: Scope.SESSION,
     },
     Grant.Role.HR_PARTNER: {
         **dict.fromkeys(_HR, Scope.UNIT),
+        _P.VIEW_CALIBRATION: Scope.SESSION,
+        _P.RUN_CALIBRATION: Scope.SESSION,
+        _P.PREPARE_CALIBRATION: Scope.UNIT,
         _P.VIEW_COMPETENCIES: Scope.ALL,
         _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,
@@ -102,6 +111,9 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
     },
     Grant.Role.HR_ADMIN: {
         **dict.fromkeys(_HR, Scope.ALL),
+        _P.VIEW_CALIBRATION: Scope.ALL,
+        _P.RUN_CALIBRATION: Scope.SESSION,
+        _P.PREPARE_CALIBRATION: Scope.ALL,
         _P.VIEW_COMPETENCIES: Scope.ALL,
         _P.EDIT_FRAMEWORKS: Scope.ALL,
         _P.APPROVE_FRAMEWORKS: Scope.ALL,
@@ -127,7 +139,8 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.VIEW_RUNS: Scope.ALL,
     },
     Grant.Role.FACILITATOR: {
-        # People come with the session that is facilitated; sessions are not built yet.
+        _P.VIEW_CALIBRATION: Scope.SESSION,
+        _P.RUN_CALIBRATION: Scope.SESSION,
         _P.VIEW_COMPETENCIES: Scope.ALL,
     },
     Grant.Role.COMMITTEE_MEMBER: {
@@ -143,6 +156,7 @@ ROLE_PERMISSIONS: dict[str, dict[Permission, Scope]] = {
         _P.VIEW_BENCH: Scope.ALL,
         _P.VIEW_MATRIX: Scope.ALL,
         _P.VIEW_POOLS: Scope.ALL,
+        _P.VIEW_CALIBRATION: Scope.ALL,
         _P.VIEW_COMPETENCIES: Scope.ALL,
         _P.VIEW_SCORING_POLICIES: Scope.ALL,
         _P.VIEW_LEARNING: Scope.ALL,

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matrix/", include("succession.matrix.urls")),
     path("pools/", include("succession.pools.urls")),
     path("", include("succession.plan_urls")),
+    path("calibration/", include("succession.calibration.urls")),
     path("policies/", policies.policies, name="policies"),
     path("policies/draft/", policy_drafts.draft, name="policy-draft"),
     path("policies/draft/start/", policy_drafts.start, name="policy-draft-start"),

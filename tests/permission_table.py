@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tests.permission_calibration import CALIBRATION_PAGES
 from tests.permission_chart import CHART_PAGES
 from tests.permission_evidence import EVIDENCE_PAGES
 from tests.permission_frameworks import FRAMEWORK_PAGES
@@ -228,6 +229,7 @@ LINES = [
     *SCENARIO_PAGES,
     *MATRIX_PAGES,
     *POOL_PAGES,
+    *CALIBRATION_PAGES,
     *PACK_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,

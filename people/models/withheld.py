@@ -14,6 +14,7 @@ class WithheldItem(models.Model):
         NOMINATIONS = "nominations", "Positions for which you are proposed or confirmed"
         PACKS = "packs", "Calibration packs kept about you"
         POOLS = "pools", "Talent pools that you are in"
+        CALIBRATIONS = "calibrations", "Your places in calibration sessions"
         PERFORMANCE = "performance", "Your performance rating from the HR data"
 
     item = models.CharField(max_length=20, choices=Item, unique=True)
@@ -25,7 +26,9 @@ class WithheldItem(models.Model):
         ordering = ["item"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__in=["nominations", "packs", "pools", "performance"])
+                condition=Q(
+                    item__in=["nominations", "packs", "pools", "calibrations", "performance"]
+                )
                 & ~Q(reason=""),
                 name="withheld_item_known_and_reasoned",
                 violation_error_message="Say why this is withheld.",

@@ -1,13 +1,15 @@
-"""What is held about a person of succession: slates, packs, agreed actions, conversations."""
+"""What is held about a person of succession: slates, packs, calibration, conversations, actions."""
 
 from collections.abc import Mapping
 
 from django.db.models import Q
 
 from people.models import Employee, WithheldItem
+from succession.calibration.records import dissent_in_words, moves_in_words
 from succession.mine.section import Reader, Section
 from succession.models import (
     AgreedAction,
+    CalibrationRecord,
     Conversation,
     Pack,
     PoolSpell,
@@ -120,6 +122,26 @@ def _ended(row: PoolSpell) -> str:
     return ". ".join(part for part in (row.get_left_because_display(), row.left_note) if part)
 
 
+def _calibrations(employee: Employee) -> Section:
+    rows = CalibrationRecord.objects.filter(employee=employee).select_related("session", "role")
+    return Section(
+        key="calibrations",
+        title=str(WithheldItem.Item.CALIBRATIONS.label),
+        columns=(
+            "Session", "Day", "For", "Evidence placed you", "The session left you", "Moves and why",
+            "Seen otherwise", "What no evidence supported",
+        ),
+        rows=[
+            (
+                row.session.name, row.session.held_on, row.role.name if row.role else None,
+                row.before, row.after, moves_in_words(row), dissent_in_words(row), row.unsupported,
+            )
+            for row in rows
+        ],
+        empty="You were in no session that has closed.",
+    )  # fmt: skip
+
+
 def _conversations(employee: Employee) -> Section:
     rows = Conversation.objects.filter(Q(employee=employee) | Q(manager=employee)).select_related(
         "employee", "manager", "role", "evidence__competency"
@@ -150,4 +172,5 @@ WITHHOLDABLE: Mapping[WithheldItem.Item, Reader] = {
     WithheldItem.Item.NOMINATIONS: _nominations,
     WithheldItem.Item.PACKS: _packs,
     WithheldItem.Item.POOLS: _pools,
+    WithheldItem.Item.CALIBRATIONS: _calibrations,
 }

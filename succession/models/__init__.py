@@ -1,6 +1,18 @@
 from succession.models.actions import AgreedAction
 from succession.models.assessments import Assessment
 from succession.models.bench import BenchFigure, BenchMark, BenchReading, ChartNode
+from succession.models.calibration import (
+    CalibrationMember,
+    CalibrationParticipant,
+    CalibrationRecord,
+    CalibrationSession,
+)
+from succession.models.calibration_moves import (
+    CalibrationAgreement,
+    CalibrationConflict,
+    CalibrationDissent,
+    CalibrationMove,
+)
 from succession.models.conversations import Conversation
 from succession.models.coverage import EvidenceCoverage
 from succession.models.mending import AcknowledgedBreak
@@ -29,6 +41,14 @@ __all__ = [
     "BenchFigure",
     "BenchMark",
     "BenchReading",
+    "CalibrationAgreement",
+    "CalibrationConflict",
+    "CalibrationDissent",
+    "CalibrationMember",
+    "CalibrationMove",
+    "CalibrationParticipant",
+    "CalibrationRecord",
+    "CalibrationSession",
     "ChartNode",
     "Conversation",
     "EvidenceCoverage",

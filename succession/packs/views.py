@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.errors import Conflict, DomainError, NotFound
+from audit.errors import Conflict, DomainError, Forbidden, NotFound
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
 from people.services.looks import record_look
+from succession.calibration.seats import shared_pair
 from succession.models import Pack
 from succession.packs import printing
 from succession.packs.content import sheet_of
@@ -65,10 +66,24 @@ def _asked(request: MemberRequest, number: str, role: str, pk: int | None) -> As
     return Asked(employee=employee, role=for_role, pack=pack)
 
 
+def _asked_to_read(request: MemberRequest, number: str, role: str, pk: int | None) -> Asked:
+    """For whoever proposes successors; and, as it stands now, for whoever sits in a calibration
+    session about the person and this role, until it ends."""
+    try:
+        if not request.access.can(Permission.PROPOSE_SUCCESSORS):
+            raise Forbidden("You do not have the right to open this page.")
+        return _asked(request, number, role, pk)
+    except DomainError:
+        is_seated = pk is None and request.access.can(Permission.VIEW_CALIBRATION)
+        found = shared_pair(request.user, number=number, role_code=role) if is_seated else None
+        if found is None:
+            raise
+        return Asked(employee=found.employee, role=found.role, pack=None)
+
+
 @require_GET
-@requires(Permission.PROPOSE_SUCCESSORS)
 def pack(request: MemberRequest, number: str, role: str, pk: int | None = None) -> HttpResponseBase:
-    asked = _asked(request, number, role, pk)
+    asked = _asked_to_read(request, number, role, pk)
     context = person_frame(request, asked.employee, "", role=asked.role)
     try:
         held = asked.load()

@@ -66,7 +66,7 @@ def team_readiness(employees: QuerySet[Employee]) -> tuple[TeamRow, ...]:
     ids = [employee.pk for employee in people]
     scores = _by_employee(latest_scores(Employee.objects.filter(pk__in=ids)))
     ways = ways_up(people)
-    newest = _newest_direct(ids)
+    newest = newest_direct_of(ids)
     pending = set(
         PendingRecompute.objects.filter(employee_id__in=ids).values_list("employee_id", flat=True)
     )
@@ -89,7 +89,8 @@ def _by_employee(scores: Iterable[ReadinessScore]) -> dict[int, list[ReadinessSc
     return found
 
 
-def _newest_direct(ids: list[int]) -> dict[int, date]:
+def newest_direct_of(ids: list[int]) -> dict[int, date]:
+    """Person → day of the last direct observation of anything; without the never seen. One query."""
     rows = (
         Evidence.objects.filter(
             employee_id__in=ids, retracted_at__isnull=True, source__in=DIRECT_SOURCES

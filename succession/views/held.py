@@ -16,6 +16,7 @@ from people.models import Employee, Role, WithheldItem
 from people.requests import MemberRequest, Permission, load_employee, requires
 from people.selectors.withheld import is_withheld
 from people.services.looks import record_export, record_look
+from succession.calibration.records import records_of
 from succession.models import Pack
 from succession.selectors.basis import NotScored
 from succession.selectors.change import ReadinessDifference, change_since
@@ -174,6 +175,7 @@ def history(request: MemberRequest, number: str) -> HttpResponseBase:
         "since": asked,
         "looks": looks_at(employee) if _may_see_looks(request, employee) else None,
         "packs": _packs(employee, role, is_self=is_self) if role else (),
+        "calibrations": records_of(employee, is_self=is_self),
     }
     context |= _past(request, employee, role, asked) if role else {}
     return render(request, "succession/history.html", context)

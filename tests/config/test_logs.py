@@ -24,6 +24,13 @@ def test_query_strings_and_addresses_are_left_out() -> None:
     }
 
 
+def test_dissent_leaves_no_account() -> None:
+    event = {"request": "POST /calibration/3/people/5/dissent/", "user_id": 7}
+    assert without_personal_data(None, "info", event) == {
+        "request": "POST /calibration/3/people/5/dissent/"
+    }
+
+
 @pytest.mark.django_db
 def test_the_row_that_a_database_error_quotes_is_left_out() -> None:
     sql = "DO $$ BEGIN RAISE 'no such thing' USING DETAIL = E'Failing row: (E3,\\nErik Ek)'; END $$"
