@@ -20,7 +20,6 @@ from succession.bench.policies import Act
 from succession.bench.selectors import load_bench
 from succession.bench.shapes import Seat
 from succession.models import (
-    Assessment,
     ExternalName,
     ReadinessScore,
     SuccessionPlan,
@@ -395,63 +394,3 @@ def test_a_plan_about_a_person_asks_when_the_holder_changes(cast: Cast) -> None:
     settle_plan(plan=plan, act=AboutAct.CLOSE, reason="Its time is over", by=by)
     assert not plan.successors.exists()
     assert WithdrawnSuccessor.objects.get().reason == "Its time is over"
-
-
-# --- risk and impact
-
-
-def assess(cast: Cast, code: str = "P2", **changes: str) -> int:
-    day = timezone.localdate() + timedelta(days=60)
-    body = {
-        "critical": "yes", "risk": "high", "impact": "low", "reason": "Retires in spring",
-        "review_on": day.isoformat(),
-    }  # fmt: skip
-    url = reverse("succession:position-assess", args=[code])
-    return client_of(cast, "hr_admin").post(url, body | changes).status_code
-
-
-def test_an_assessment_says_who_why_and_until_when(cast: Cast) -> None:
-    assert assess(cast) == 302
-    seat = Position.objects.get(code="P2")
-    assert (seat.risk_of_loss, seat.impact_of_loss) == ("high", "low")
-    said = client_of(cast, "manager").get("/positions/P2/").context["plan"].assessed
-    assert (said.newest.words, said.newest.reason, said.newest.by) == (
-        "High risk, low impact", "Retires in spring", "Hanna Holm",
-    )  # fmt: skip
-    committee = client_of(cast, "committee_member").get("/positions/P2/").content.decode()
-    assert "Retires in spring" not in committee
-    Position.objects.filter(code="P2").update(risk_of_loss="low")
-    assert (
-        "came otherwise from an import"
-        in client_of(cast, "manager").get("/positions/P2/").content.decode()
-    )
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"reason": " "},
-        {"risk": ""},
-        {"review_on": ""},
-        {"review_on": "2020-01-01"},
-        {"risk": "huge"},
-    ],
-)
-def test_half_an_assessment_changes_nothing(cast: Cast, changes: dict[str, str]) -> None:
-    assert assess(cast, **changes) == 200
-    assert not Assessment.objects.exists()
-    assert Position.objects.get(code="P2").risk_of_loss == "medium"
-
-
-def test_a_seat_becomes_critical_and_stops_being_so(cast: Cast) -> None:
-    Position.objects.create(
-        code="P7", title="Rep, North", role=cast.roles["sales-rep"], org_unit=cast.units["sales"]
-    )
-    hr = client_of(cast, "hr_admin")
-    assert hr.get("/positions/P7/").status_code == 404
-    assert "Rep, North" in hr.get("/plans/add/?q=rep").content.decode()
-    assert assess(cast, "P7") == 302
-    assert "P7" in {seat.code for seat in load_bench(timezone.localdate()).seats}
-    assert assess(cast, "P7", critical="no", reason="Merged with another") == 302
-    assert "P7" not in {seat.code for seat in load_bench(timezone.localdate()).seats}
-    assert list(Assessment.objects.values_list("is_critical", flat=True)) == [False, True]
