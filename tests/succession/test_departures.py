@@ -11,6 +11,7 @@ from home.selectors import today_of
 from people.access import access_of
 from people.models import Employee, Position, Role, RoleFamily
 from succession.bench import services
+from succession.bench.keeping import current_bench
 from succession.departures.selectors import breaks_for
 from succession.departures.words import Break, cover_words
 from succession.models import AcknowledgedBreak, SuccessionPlan, Successor
@@ -203,7 +204,8 @@ def test_it_costs_the_same_queries_however_many(
         Position.objects.create(
             code=f"V{number}", title="Empty", role=cast.roles["sales-rep"], is_critical=True
         )
-    with django_assert_num_queries(6):
+    current_bench()  # whoever comes first after a change works it out
+    with django_assert_num_queries(7):
         assert len(breaks_for(access, timezone.localdate())) == 10
 
 

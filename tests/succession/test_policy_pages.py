@@ -1,6 +1,6 @@
 """Scoring policies as HR's working page: read, drafted by two, tried out, published."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,7 +55,7 @@ def post(client: Client, url: str, draft: ScoringPolicyDraft, **data: Any) -> An
 
 
 def test_every_constant_of_the_record_is_in_words() -> None:
-    numbers = {name for name in vars(DEFAULT_POLICY) if not name.endswith("sources")}
+    numbers = {one.name for one in fields(DEFAULT_POLICY) if not one.name.endswith("sources")}
     assert {constant.name for constant in CONSTANTS} == numbers - {"rater_correction"}
     heading, (line,) = in_words(DEFAULT_POLICY, None).sections[-1]
     assert (heading, line.words) == ("Rater habits", "off")

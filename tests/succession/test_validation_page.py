@@ -98,7 +98,7 @@ def test_chunks_of_any_size_give_one_result(cast: Cast, monkeypatch: pytest.Monk
     first = measure()
     monkeypatch.setattr("succession.services.validations.WANTED_CHUNKS", 1)
     whole = measure()
-    assert whole.chunks.count() <= 2  # ids may lie across a border
+    assert whole.chunks.count() <= 3  # the cast's ids lie apart, and the others' across a border
     assert first.chunks.count() >= 8
     assert rounded(whole.result) == rounded(first.result)
 
