@@ -163,7 +163,10 @@ class Outline {
       Enter: onLink ? null : () => this.follow(row),
       " ": onLink ? null : () => this.toggle(row),
     };
-    if (event.key in acts) return acts[event.key];
+    if (event.key in acts) {
+      this.typed = ""; // whoever moves on begins a new name
+      return acts[event.key];
+    }
     return event.key.length === 1 && event.key !== "/" ? () => this.jump(row, event.key) : null;
   }
 
