@@ -259,7 +259,8 @@ function middle(node) {
 
 function ahead(from, at, [x, y]) { return x ? (at[0] - from[0]) * x > 60 : (at[1] - from[1]) * y > 4 && Math.abs(at[0] - from[0]) < 60; }
 
-function far(from, at, [x]) { return x ? Math.abs(at[0] - from[0]) * 4 + Math.abs(at[1] - from[1]) : Math.abs(at[1] - from[1]); }
+/* Sideways the next column comes first, however far up or down its nearest box is: never past a report to theirs. */
+function far(from, at, [x]) { return Math.round((x ? Math.abs(at[0] - from[0]) * 1000 : 0) + Math.abs(at[1] - from[1])); }
 
 document.querySelectorAll("[data-chart]").forEach((root) => new Outline(root));
 document.querySelectorAll("[data-drawing]").forEach((root) => {
