@@ -64,7 +64,7 @@ def test_the_chart_by_keyboard(
     expect(page.locator("[data-rest]")).to_have_count(0)
 
     page.goto("/bench/chart/drawing/?depth=2")
-    page.locator("a.oc-node").first.focus()
+    page.locator("a.oc-node[aria-label^='Ada Adeyemi']").focus()
     page.keyboard.press("ArrowRight")
     assert "Mona Lind" in page.evaluate("document.activeElement.getAttribute('aria-label')")
 
