@@ -88,7 +88,7 @@ class PublishForm(NoteForm):
         label="Counts from",
         help_text="Leave it empty to let it count at once. On a later day it is published by itself.",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Write the day as 2027-01-31."},
     )
 

@@ -268,7 +268,7 @@ class ApproveForm(forms.Form):
         label="In force from",
         required=False,
         help_text="Empty: at once. On a later day it comes into force by itself.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_effective_from(self) -> date | None:

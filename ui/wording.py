@@ -54,8 +54,9 @@ def share(part: int | None, whole: int | None) -> str:
 
 def signed(value: float, decimals: int = 0) -> str:
     """With its sign: "+24", "−3"; zero has none."""
-    text = number(value, decimals)
-    return f"+{text}" if round(value, decimals) > 0 else text
+    rounded = round(value, decimals) or 0.0  # no sign on what rounds to zero from below
+    text = number(rounded, decimals)
+    return f"+{text}" if rounded > 0 else text
 
 
 def interval(mean: float, sd: float, *, low: float, high: float, decimals: int = 0) -> str:

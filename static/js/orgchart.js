@@ -163,7 +163,10 @@ class Outline {
       Enter: onLink ? null : () => this.follow(row),
       " ": onLink ? null : () => this.toggle(row),
     };
-    if (event.key in acts) return acts[event.key];
+    if (event.key in acts) {
+      this.typed = ""; // whoever moves on begins a new name
+      return acts[event.key];
+    }
     return event.key.length === 1 && event.key !== "/" ? () => this.jump(row, event.key) : null;
   }
 
@@ -256,11 +259,19 @@ function middle(node) {
 
 function ahead(from, at, [x, y]) { return x ? (at[0] - from[0]) * x > 60 : (at[1] - from[1]) * y > 4 && Math.abs(at[0] - from[0]) < 60; }
 
-function far(from, at, [x]) { return x ? Math.abs(at[0] - from[0]) * 4 + Math.abs(at[1] - from[1]) : Math.abs(at[1] - from[1]); }
+/* Sideways the next column comes first, however far up or down its nearest box is: never past a report to theirs. */
+function far(from, at, [x]) { return Math.round((x ? Math.abs(at[0] - from[0]) * 1000 : 0) + Math.abs(at[1] - from[1])); }
+
+/* Boxes stand in the page from top to foot: the one at the root of the tree is the first of the leftmost. */
+function rootOf(drawing) {
+  const nodes = [...drawing.querySelectorAll(".oc-node:not(.oc-again)")];
+  const places = new Map(nodes.map((node) => [node, middle(node)[0]]));
+  return nodes.sort((one, other) => Math.round(places.get(one) - places.get(other)))[0];
+}
 
 document.querySelectorAll("[data-chart]").forEach((root) => new Outline(root));
 document.querySelectorAll("[data-drawing]").forEach((root) => {
   root.addEventListener("keydown", moveInDrawing);
-  const top = root.querySelector(".oc-node");
+  const top = rootOf(root);
   if (top) root.scrollTop += middle(top)[1] - middle(root)[1];
 });

@@ -40,7 +40,7 @@ class AssessForm(forms.Form):
     review_on = forms.DateField(
         label="Look at it again by",
         help_text="Within two years. Today reminds the owner and HR.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         required=False,
     )
 

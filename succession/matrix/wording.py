@@ -26,7 +26,7 @@ def requirement_cell(
         words=(
             f"{line.competency.name}: level {wording.level(mean)}, "
             f"{wording.level_interval(mean, sd, levels)}; needs {needs}; "
-            f"{wording.percent(chance)} chance met; {STATE_WORDS[state]}"
+            f"{wording.percent(chance)} likely to meet it; {STATE_WORDS[state]}"
         ),
         path=path,
         shade=shade_of(chance),

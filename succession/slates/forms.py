@@ -25,7 +25,7 @@ class ExternalForm(forms.Form):
     keep_until = forms.DateField(
         label="Keep until",
         help_text="Within a year. Then Today asks to remove the name or to add it again.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=lambda: timezone.localdate() + USUAL,
     )
 

@@ -85,7 +85,7 @@ def test_a_cell_says_level_range_need_and_state(seen: Cast) -> None:
     assert [cell.state for cell in nia.cells] == [State.SHORT, State.MET, State.MET]
     assert nia.cells[0].words.startswith("Coaching: level 1.")
     assert "needs 3" in nia.cells[0].words
-    assert nia.cells[0].words.endswith("% chance met; short")
+    assert nia.cells[0].words.endswith("% likely to meet it; short")
     assert (nia.cells[0].shade, nia.cells[0].path) == (0, "people/E4/in/coaching/")
     sten = next(row for row in rows_of(hr, MANAGERS) if row.name == "Sten Sand")
     assert {cell.state for cell in sten.cells} == {State.UNSEEN}

@@ -26,7 +26,9 @@ def test_levels_have_one_decimal_and_scores_none() -> None:
     assert wording.score(70.6) == "71"
 
 
-@pytest.mark.parametrize(("value", "words"), [(24, "+24"), (-3, "−3"), (0, "0"), (0.2, "0")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(24, "+24"), (-3, "−3"), (0, "0"), (0.2, "0"), (-0.3, "0")]
+)
 def test_signed_numbers(value: float, words: str) -> None:
     assert wording.signed(value) == words
 

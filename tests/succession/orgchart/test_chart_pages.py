@@ -157,8 +157,8 @@ def test_the_table_filters_and_pages(cast: Cast) -> None:
     vacant_below_mona(cast)
     content = read(cast, "hr_admin", f"{TABLE}?show=critical")
     assert "1–3 of 3 places" in content
-    assert "1–1 of 1 places" in read(cast, "hr_admin", f"{TABLE}?show=vacant")
-    assert "1–1 of 1 places" in read(cast, "hr_admin", f"{TABLE}?q=sten+sand")
+    assert "1 match." in read(cast, "hr_admin", f"{TABLE}?show=vacant")
+    assert "1 match." in read(cast, "hr_admin", f"{TABLE}?q=sten+sand")
 
 
 def test_files_say_the_same_and_leave_a_trace(cast: Cast) -> None:
