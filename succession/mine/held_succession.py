@@ -43,8 +43,8 @@ def _nominations(employee: Employee) -> Section:
                 for row in rows
             ),
             *(
-                (one.name, "In a scenario: a supposition", one.created_at, None, "No", None, "", "")
-                for one in supposed.only("name", "created_at")
+                ("A scenario", "A supposition; it moves nobody", one.created_at, None, "No", None, "", "")
+                for one in supposed.only("created_at")
             ),
         ],
         empty="None.",

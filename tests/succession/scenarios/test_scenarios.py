@@ -302,7 +302,7 @@ def test_one_sees_the_suppositions_about_oneself_unless_they_are_withheld(ladder
     suppose(ladder, ADA_GOES)
     person = Employee.objects.select_related("role", "org_unit", "manager").get(number="E3")
     shown = {one.key: one for one in held_about(person, {})}["nominations"]
-    assert [row[:2] for row in shown.rows] == [("If", "In a scenario: a supposition")]
+    assert [row[:2] for row in shown.rows] == [("A scenario", "A supposition; it moves nobody")]
     hidden = WithheldItem(item="nominations", reason="Plans change")
     kept = {one.key: one for one in held_about(person, {"nominations": hidden})}["nominations"]
     assert (kept.rows, kept.withheld) == ((), "Plans change")
