@@ -1,8 +1,7 @@
 """The pack of a session: at once for few people, by a worker for many."""
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,14 +56,17 @@ def pack_file(request: MemberRequest, pk: int, kind: str) -> HttpResponseBase:
     if len(plan.pairs) > AT_ONCE:
         raise Conflict(f"More than {AT_ONCE} people are set by a worker. Ask for the file first.")
     made, holder, name = _made(plan), request.user.full_name, f"calibration-pack-{pk}"
-    how = "as PDF" if kind == "pdf" else "as spreadsheet"
-    with transaction.atomic():
-        record_many_taken(
-            by=request.user, pack=plan.pairs, title=made.title, digest=made.digest, how=how
-        )
-    if kind == "xlsx":
-        return xlsx_book_response(name, session_sheets(made, holder=holder))
-    return pdf_response(name, session_pdf(made, paper=paper_asked(request), holder=holder))
+    is_sheet = kind == "xlsx"
+    answer: HttpResponseBase = (
+        xlsx_book_response(name, session_sheets(made, holder=holder))
+        if is_sheet
+        else pdf_response(name, session_pdf(made, paper=paper_asked(request), holder=holder))
+    )
+    how = "as spreadsheet" if is_sheet else "as PDF"
+    record_many_taken(
+        by=request.user, pack=plan.pairs, title=made.title, digest=made.digest, how=how
+    )
+    return answer
 
 
 @require_POST
@@ -89,7 +91,7 @@ def pack_order(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @requires(Permission.VIEW_CALIBRATION)
-def pack_kept(request: MemberRequest, pk: int, run_id: int) -> HttpResponse:
+def pack_kept(request: MemberRequest, pk: int, run_id: int) -> HttpResponseBase:
     """For the one who asked for it, while everybody in it is theirs to take."""
     seat = _seat(request, pk)
     file = PackFile.objects.filter(pk=run_id, made_for=request.user, session=seat.session).first()

@@ -132,7 +132,7 @@ def pack_file_download(request: MemberRequest, run_id: int) -> HttpResponseBase:
     return kept_response(file, by=request.user, pairs=pairs_of(file.pairs))
 
 
-def kept_response(file: PackFile, *, by: Account, pairs: Sequence[Pair]) -> HttpResponse:
+def kept_response(file: PackFile, *, by: Account, pairs: Sequence[Pair]) -> HttpResponseBase:
     """What a worker made, with an event for each person in it."""
     is_sheet = file.file_kind == "xlsx"
     with transaction.atomic():
