@@ -1,5 +1,7 @@
 """Writing the trail. Called by every service inside its own transaction."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from audit.models import Event
@@ -46,6 +48,36 @@ def record_event(
         subject_number=subject_number,
         detail=detail or {},
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """Of one among many events of the same act."""
+
+    object_id: object
+    object_label: str
+    subject_number: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def record_events(
+    *, by: Actor, action: Event.Action, object_type: str, about: Iterable[About]
+) -> int:
+    """As `record_event` for each, in one query; how many."""
+    rows = Event.objects.bulk_create(
+        Event(
+            actor_id=by.audit_id,
+            actor_label=by.audit_label[:200],
+            action=action,
+            object_type=object_type,
+            object_id=str(one.object_id),
+            object_label=one.object_label[:300],
+            subject_number=one.subject_number,
+            detail=one.detail,
+        )
+        for one in about
+    )
+    return len(rows)
 
 
 def record_list_export(*, by: Actor, object_type: str, label: str, rows: int) -> Event:

@@ -4,9 +4,15 @@ from people.access import Access
 from people.asks import Ask
 from succession.actions.asks import asks_for as action_asks
 from succession.bench.asks import asks_for as bench_asks
+from succession.calibration.asks import asks_for as calibration_asks
 from succession.pools.asks import asks_for as pool_asks
 
 
 def asks_for(access: Access) -> list[Ask]:
-    """Of what was agreed, of positions and their plans, and of pools."""
-    return [*action_asks(access), *bench_asks(access), *pool_asks(access)]
+    """Of what was agreed, of positions and their plans, of pools, and of calibration."""
+    return [
+        *action_asks(access),
+        *bench_asks(access),
+        *pool_asks(access),
+        *calibration_asks(access),
+    ]

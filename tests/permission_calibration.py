@@ -20,6 +20,7 @@ STRANGER = {"hr_partner"}
 LEAD = {"facilitator"}
 VOICES = {"facilitator", "manager"}
 PREPARERS = {"hr_admin", "facilitator"}
+TAKERS = {"hr_admin", "facilitator", "manager"}
 
 
 def _session(cast: Cast, *, is_live: bool) -> CalibrationSession:
@@ -64,6 +65,11 @@ def _act(name: str, ok: set[str], answer: int, **more: Any) -> Line:
     )
 
 
+def _take(name: str, **more: Any) -> Line:
+    """Axel, who may only read, is refused."""
+    return Line(name=f"succession:{name}", ok=TAKERS, not_found=STRANGER, **more)
+
+
 CALIBRATION_PAGES = [
     Line(name="succession:calibrations", ok=HOLDERS),
     Line(name="succession:calibrations-export", arguments=lambda cast: {"kind": "csv"}, ok=HOLDERS),
@@ -75,6 +81,20 @@ CALIBRATION_PAGES = [
     _read("calibration-person", arguments=somebody),
     _read("calibration-menu", arguments=somebody),
     Line(name="succession:calibration-fairness", arguments=live, ok=PREPARERS, not_found=STRANGER),
+    _take("calibration-pack", arguments=prepared),
+    _take("calibration-pack-file", arguments=lambda cast: {**prepared(cast), "kind": "pdf"}),
+    _take(
+        "calibration-pack-file",
+        label="spreadsheet",
+        arguments=lambda cast: {**prepared(cast), "kind": "xlsx"},
+    ),
+    _act("calibration-pack-order", TAKERS, 302, arguments=prepared),
+    Line(
+        name="succession:calibration-pack-kept",
+        label="of nobody",
+        arguments=lambda cast: {**prepared(cast), "run_id": 1},
+        not_found=TAKERS | STRANGER,
+    ),
     Line(
         name="succession:calibration-prepare",
         arguments=prepared,

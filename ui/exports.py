@@ -85,6 +85,17 @@ def xlsx_book_response(name: str, sheets: Iterable[Sheet]) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
 
 
+def book_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """As `xlsx_book_response`, to be kept."""
+    file = io.BytesIO()
+    write_book(file, sheets)
+    return file.getvalue()
+
+
+def xlsx_bytes_response(name: str, content: bytes) -> FileResponse:
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx")
+
+
 def write_book(file: io.IOBase | object, sheets: Iterable[Sheet]) -> None:
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         bold = book.add_format({"bold": True})

@@ -22,7 +22,7 @@ TABLE = (
         purpose="A pack about many people, for the one who asked for it.",
         kept="Seven days; then the file is emptied, and only that it was made stays.",
         personal="made_for facilitator agenda dissent pairs content",
-        not_personal="run title day paper content_hash expires_at",
+        not_personal="run session title day paper file_kind content_hash expires_at",
     ),
     *declare(
         "succession.Conversation",

@@ -43,6 +43,11 @@ class Seat:
         return self.part in MAY_RUN
 
     @property
+    def may_take_pack(self) -> bool:
+        """Of whom is another question: `pack.plan_pack`."""
+        return self.part is not Part.READER or self.may_prepare
+
+    @property
     def token(self) -> str:
         """What a browser has seen: it asks with it, and hears nothing where it is still the same."""
         return f"{self.session.sequence}-{self.here}"

@@ -1,8 +1,8 @@
 """Addresses of calibration, in the namespace of the room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from succession.calibration import acts, live, preparing_views, views
+from succession.calibration import acts, live, pack_views, preparing_views, views
 
 urlpatterns = [
     path("", views.calibrations, name="calibrations"),
@@ -13,6 +13,14 @@ urlpatterns = [
     path("<int:pk>/table/", views.table, name="calibration-table"),
     path("<int:pk>/table/export.<export:kind>", views.table_export, name="calibration-export"),
     path("<int:pk>/fairness/", views.fairness, name="calibration-fairness"),
+    path("<int:pk>/pack/", pack_views.pack, name="calibration-pack"),
+    path("<int:pk>/pack/order/", pack_views.pack_order, name="calibration-pack-order"),
+    path("<int:pk>/pack/<int:run_id>/", pack_views.pack_kept, name="calibration-pack-kept"),
+    re_path(
+        r"^(?P<pk>\d+)/pack/file\.(?P<kind>pdf|xlsx)$",
+        pack_views.pack_file,
+        name="calibration-pack-file",
+    ),
     path("<int:pk>/prepare/", preparing_views.prepare, name="calibration-prepare"),
     path("<int:pk>/prepare/people/", preparing_views.add, name="calibration-people-add"),
     path("<int:pk>/prepare/seats/", preparing_views.seat, name="calibration-seat"),

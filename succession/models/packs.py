@@ -5,6 +5,7 @@ from django.db import models
 
 from audit.models import Run
 from people.models import Account, Employee, Role
+from succession.models.calibration import CalibrationSession
 
 
 class Pack(models.Model):
@@ -43,6 +44,14 @@ class PackFile(models.Model):
 
     run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="pack_file")
     made_for = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    session = models.ForeignKey(
+        CalibrationSession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pack_files",
+        help_text="Whose pack it is; none: of a team.",
+    )
     title = models.CharField(max_length=200)
     day = models.DateField()
     facilitator = models.CharField(max_length=200, blank=True)
@@ -52,7 +61,13 @@ class PackFile(models.Model):
     )
     pairs = models.JSONField(help_text="Employee id and role id of each page, in order.")
     paper = models.CharField(max_length=10, choices=[("a4", "A4"), ("letter", "Letter")])
-    content = models.BinaryField(default=bytes, help_text="The PDF; empty before and after.")
+    file_kind = models.CharField(
+        max_length=10,
+        choices=[("pdf", "PDF"), ("xlsx", "Spreadsheet")],
+        default="pdf",
+        db_default="pdf",
+    )
+    content = models.BinaryField(default=bytes, help_text="The file; empty before and after.")
     content_hash = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField(help_text="When the content goes.")
 

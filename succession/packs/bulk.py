@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
 from audit.errors import DomainError
 from competencies.models import Evidence, FormerHalfLife, MeasuredHabit, Requirement, RoleProfile
 from people.models import Employee, Role
-from succession.models import Pack, ReadinessScore
+from succession.models import Pack, ReadinessScore, ScoringPolicyVersion
 from succession.packs.content import content_hash, pack_content
 from succession.packs.making import make_sheet
 from succession.packs.selectors import HeldPack, quotes_of_rows
@@ -47,6 +48,12 @@ class Loaded:
     packs: dict[tuple[int, int], list[Pack]]
     finished: dict[int, list[Finished]]
     habits: dict[int, Mapping[int, MeasuredHabit]] = field(default_factory=dict)
+    now: datetime = field(default_factory=timezone.now)
+
+    @cached_property
+    def policy_now(self) -> ScoringPolicyVersion:
+        """Of whoever has no stored score. One query for all of them."""
+        return policy_in_force(as_of=timezone.localdate(), known_at=self.now)
 
     def habits_under(self, frame: Frame) -> Mapping[int, MeasuredHabit]:
         """As `habits_behind`, of all this evidence. One query for each policy that corrects."""
@@ -163,14 +170,13 @@ def _frame(loaded: Loaded, employee: Employee, role: Role) -> Frame:
     published = loaded.profiles.get(role.pk)
     if not published:
         raise NotScored(f"{role} has no published role profile yet.")
-    day, now = timezone.localdate(), timezone.now()
     return Frame(
         employee=employee,
         role=role,
         profile=published[-1],
-        policy_version=policy_in_force(as_of=day, known_at=now),
-        as_of=day,
-        known_at=now,
+        policy_version=loaded.policy_now,
+        as_of=timezone.localdate(),
+        known_at=loaded.now,
         stored=None,
         is_updating=False,
     )

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Literal
 
 from celery import current_app
 from django.db import connection, transaction
@@ -13,18 +14,22 @@ from kombu.exceptions import OperationalError
 
 from audit.errors import NotFound
 from audit.models import Event, Run
-from audit.services import record_event
+from audit.services import About, record_events
 from people.access import Access, Permission, employees_within
 from people.models import Account, Employee, Role
-from succession.models import PackFile
+from succession.models import CalibrationSession, PackFile
 from succession.packs.bulk import Pair, live_packs
 from succession.packs.pdf import session_pdf
 from succession.packs.printing import Paper
 from succession.packs.session import Dissent, Missing, PersonPart, SessionPack
+from succession.packs.spreadsheet import session_sheets
 from succession.services.chunks import begin_run, database_now, end_run
 from ui.documents import UnsetDocumentError
+from ui.exports import book_bytes
 
 log = logging.getLogger(__name__)
+
+FileKind = Literal["pdf", "xlsx"]
 
 TASK = "succession.tasks.make_pack_file"
 """By name: the task calls this module."""
@@ -42,6 +47,7 @@ STALLED = timedelta(minutes=5)
 def order_pack_file(
     *, title: str, day: date, pairs: Sequence[Pair], paper: Paper, by: Account,
     facilitator: str = "", agenda: Sequence[str] = (), dissent: Sequence[Dissent] = (),
+    session: CalibrationSession | None = None, kind: FileKind = "pdf",
 ) -> PackFile:  # fmt: skip
     """To be made by a worker. Who may see these people was checked by the caller."""
     now = database_now()
@@ -56,6 +62,7 @@ def order_pack_file(
     file = PackFile.objects.create(
         run=run,
         made_for=by,
+        session=session,
         title=title,
         day=day,
         facilitator=facilitator,
@@ -63,6 +70,7 @@ def order_pack_file(
         dissent=[[one.about, one.words, one.who] for one in dissent],
         pairs=[[employee.pk, role.pk] for employee, role in pairs],
         paper=paper,
+        file_kind=kind,
         expires_at=now + KEPT,
     )
     transaction.on_commit(lambda: _send(run.pk))
@@ -114,9 +122,8 @@ def _only_worker(run_id: int) -> Iterator[bool]:
 def _make(file: PackFile) -> int:
     pack = _read(file)
     Run.objects.filter(pk=file.pk).update(doing="Setting pages")
-    paper: Paper = "letter" if file.paper == "letter" else "a4"
     try:
-        file.content = session_pdf(pack, paper=paper, holder=file.made_for.full_name)
+        file.content = _content(file, pack)
     except UnsetDocumentError as error:
         log.exception("Pack %s cannot be set", file.pk)
         end_run(file.pk, Run.Status.FAILED, object_type=OBJECT_TYPE, counts={}, error=str(error))
@@ -127,6 +134,14 @@ def _make(file: PackFile) -> int:
         file.save(update_fields=["content", "content_hash"])
         end_run(file.pk, Run.Status.DONE, object_type=OBJECT_TYPE, counts=counts)
     return len(pack.people)
+
+
+def _content(file: PackFile, pack: SessionPack) -> bytes:
+    holder = file.made_for.full_name
+    if file.file_kind == "xlsx":
+        return book_bytes(session_sheets(pack, holder=holder))
+    paper: Paper = "letter" if file.paper == "letter" else "a4"
+    return session_pdf(pack, paper=paper, holder=holder)
 
 
 def _read(file: PackFile) -> SessionPack:
@@ -171,16 +186,19 @@ def check_reach(access: Access, employee_ids: Sequence[int]) -> None:
 def record_many_taken(
     *, by: Account, pack: Sequence[Pair], title: str, digest: str, how: str
 ) -> int:
-    """One event for each person but the reader; how many."""
-    others = [(employee, role) for employee, role in pack if employee.pk != by.employee_id]
-    for employee, role in others:
-        record_event(
-            by=by,
-            action=Event.Action.EXPORTED,
-            object_type="pack",
-            object_id=f"{employee.number}:{role.code}",
-            object_label=f"Calibration pack of {employee} for {role}, {how}, in “{title}”",
-            subject_number=employee.number,
-            detail={"hash": digest, "how": how},
-        )
-    return len(others)
+    """One event for each person but the reader, in one query; how many."""
+    return record_events(
+        by=by,
+        action=Event.Action.EXPORTED,
+        object_type="pack",
+        about=[
+            About(
+                object_id=f"{employee.number}:{role.code}",
+                object_label=f"Calibration pack of {employee} for {role}, {how}, in “{title}”",
+                subject_number=employee.number,
+                detail={"hash": digest, "how": how},
+            )
+            for employee, role in pack
+            if employee.pk != by.employee_id
+        ],
+    )

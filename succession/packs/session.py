@@ -68,8 +68,15 @@ class SessionPack:
 
     @property
     def digest(self) -> str:
-        """Of the sheets in their order: two people hold the same pack where it is the same."""
-        joined = "\n".join(one.held.digest for one in self.people)
+        """Of the sheets in their order, the agenda and the dissent: two people hold the same pack
+        where it is the same."""
+        joined = "\n".join(
+            [
+                *(one.held.digest for one in self.people),
+                *self.agenda,
+                *(f"{one.about}|{one.words}|{one.who}" for one in self.dissent),
+            ]
+        )
         return hashlib.sha256(joined.encode()).hexdigest()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from succession.packs.printing import critical_words, evidence_words, kept_words, ready_words
 from succession.packs.selectors import HeldPack
+from succession.packs.session import SessionPack
 from ui.exports import Record, Sheet
 
 WHO = ("Number", "Name", "Role")
@@ -21,6 +22,35 @@ def pack_sheets(packs: Sequence[HeldPack], *, holder: str) -> list[Sheet]:
     ]  # fmt: skip
 
 
+def session_sheets(pack: SessionPack, *, holder: str) -> list[Sheet]:
+    """As the PDF: cover and agenda first, then the sheets, lineage, dissent."""
+    return [
+        ("Cover", ("About", "Words"), _cover(pack, holder)),
+        ("Agenda", ("Order", "Line"), enumerate(pack.agenda, start=1)),
+        *pack_sheets([one.held for one in pack.people], holder=holder),
+        ("Where numbers come from", (*WHO, *_LINEAGE), _lineage(pack)),
+        ("Dissent of last time", ("About", "Words", "By"),
+         ((one.about, one.words, one.who or "without a name") for one in pack.dissent)),
+        ("Without a page", ("Name", "Why"), ((one.name, one.words) for one in pack.missing)),
+    ]  # fmt: skip
+
+
+def _cover(pack: SessionPack, holder: str) -> Iterator[Record]:
+    yield (pack.kind, pack.title)
+    yield ("Day", pack.day)
+    yield ("Facilitated by", pack.facilitator)
+    yield ("People", len(pack.people))
+    yield ("For", holder)
+    yield ("SHA-256", pack.digest)
+
+
+def _lineage(pack: SessionPack) -> Iterator[Record]:
+    for one in pack.people:
+        for line in one.lineage:
+            yield (*_who(one.held), *line.cells())
+
+
+_LINEAGE = ("Requirement", "Source", "Level", "Observed", "By", "Part of the estimate")
 _PEOPLE = (
     *WHO, "About", "Band", "Score", "Score sd", "Likely from", "Likely to", "Coverage",
     "Critical met", "Critical", "Months to develop", "Compared with", "Score then", "Change",

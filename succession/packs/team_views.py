@@ -1,14 +1,18 @@
 """The pack of a team: at once for few people, by a worker for many."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.errors import Conflict, NotFound
 from people.access import employees_within
+from people.models import Account
 from people.requests import MemberRequest, Permission, requires
 from succession.models import PackFile
 from succession.packs.bulk import Pair, live_packs
@@ -25,7 +29,7 @@ from succession.packs.session import SessionPack
 from succession.packs.spreadsheet import pack_sheets
 from succession.selectors.team import team_readiness
 from succession.selectors.team_page import CURRENT
-from ui.exports import xlsx_book_response
+from ui.exports import xlsx_book_response, xlsx_bytes_response
 from ui.parts import Progress
 
 MOST = 500
@@ -52,20 +56,26 @@ def _title(request: MemberRequest) -> str:
 @requires(Permission.RATE_PEOPLE)
 def team_pack(request: MemberRequest) -> HttpResponseBase:
     pairs = _pairs(request)
-    file = PackFile.objects.filter(made_for=request.user).select_related("run").order_by("-pk")
+    file = (
+        PackFile.objects.filter(made_for=request.user, session=None)
+        .select_related("run")
+        .order_by("-pk")
+    )
     context = {
         "pairs": pairs,
         "is_long": len(pairs) > AT_ONCE,
         "at_once": AT_ONCE,
         "file": (last := file.defer("content").first()),
-        "progress": _progress(last),
+        "progress": progress_of(last),
+        "here": reverse("succession:team-pack"),
+        "file_url": last and reverse("succession:pack-file-download", args=[last.pk]),
         "today": timezone.localdate(),
     }
     template = "_file.html" if request.htmx else "team.html"
     return render(request, f"succession/packs/{template}", context)
 
 
-def _progress(file: PackFile | None) -> Progress | None:
+def progress_of(file: PackFile | None) -> Progress | None:
     if file is None or file.run.status != "running":
         return None
     run = file.run
@@ -91,7 +101,7 @@ def team_pack_file(request: MemberRequest, kind: str) -> HttpResponseBase:
         return xlsx_book_response(
             "team-pack", pack_sheets([one.held for one in people], holder=holder)
         )
-    return pdf_response("team-pack", session_pdf(pack, paper=_paper(request), holder=holder))
+    return pdf_response("team-pack", session_pdf(pack, paper=paper_asked(request), holder=holder))
 
 
 @require_POST
@@ -104,7 +114,7 @@ def team_pack_order(request: MemberRequest) -> HttpResponseBase:
         title=_title(request),
         day=timezone.localdate(),
         pairs=pairs,
-        paper=_paper(request),
+        paper=paper_asked(request),
         by=request.user,
     )
     messages.success(request, "It is being made. This page says when it is there.")
@@ -115,22 +125,29 @@ def team_pack_order(request: MemberRequest) -> HttpResponseBase:
 @requires(Permission.PROPOSE_SUCCESSORS)
 def pack_file_download(request: MemberRequest, run_id: int) -> HttpResponseBase:
     """For the one who asked for it, while everybody in it is theirs to see."""
-    file = PackFile.objects.filter(pk=run_id, made_for=request.user).first()
+    file = PackFile.objects.filter(pk=run_id, made_for=request.user, session=None).first()
     if file is None or not file.content or file.expires_at <= timezone.now():
         raise NotFound("There is no such file, or its seven days are over. Ask for it again.")
     check_reach(request.access, [employee for employee, _ in file.pairs])
+    return kept_response(file, by=request.user, pairs=pairs_of(file.pairs))
+
+
+def kept_response(file: PackFile, *, by: Account, pairs: Sequence[Pair]) -> HttpResponseBase:
+    """What a worker made, with an event for each person in it."""
+    is_sheet = file.file_kind == "xlsx"
     with transaction.atomic():
         record_many_taken(
-            by=request.user,
-            pack=pairs_of(file.pairs),
+            by=by,
+            pack=pairs,
             title=file.title,
             digest=file.content_hash,
-            how="as PDF",
+            how="as spreadsheet" if is_sheet else "as PDF",
         )
-    return pdf_response(f"pack-{file.pk}", bytes(file.content))
+    name, content = f"pack-{file.pk}", bytes(file.content)
+    return xlsx_bytes_response(name, content) if is_sheet else pdf_response(name, content)
 
 
-def _paper(request: MemberRequest) -> Paper:
+def paper_asked(request: MemberRequest) -> Paper:
     asked = request.POST.get("paper") or request.GET.get("paper")
     return "letter" if asked == "letter" else "a4"
 
