@@ -70,7 +70,7 @@ def _form(request: MemberRequest, employee: Employee, found: Guide) -> Conversat
     asked = [one.row.part.competency for one in found.ask]
     rest = [row.part.competency for row in found.rows if row.part.competency not in asked]
     return ConversationForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         competencies=[*asked, *rest],
         people=[
             (employee.number, employee.full_name),

@@ -215,7 +215,7 @@ def test_files_keep_to_the_same_rule(cast: Cast) -> None:
         "Big",
         "2 smaller divisions together",
     ]
-    assert len(lines("hr_admin")) == 18
+    assert len(lines("hr_admin")) == 17
     assert Event.objects.filter(action="exported").count() == 2
 
 

@@ -362,7 +362,7 @@ def test_a_slate_costs_the_same_queries_however_long(
         client.get(url)
 
 
-QUERIES = {"/positions/P2/": 35, "/role-plans/sales-manager/": 24}
+QUERIES = {"/positions/P2/": 34, "/role-plans/sales-manager/": 24}
 
 
 # --- plans about a person
