@@ -77,7 +77,7 @@ def _count(rows: QuerySet[CalibrationMember]) -> Coalesce:
 
 def _ask(session: CalibrationSession, today: date, *, more: int) -> Ask:
     people: int = session.people  # type: ignore[attr-defined] # annotated by _waiting
-    unread: int = session.unread  # type: ignore[attr-defined]
+    unread: int = session.unread  # type: ignore[attr-defined] # annotated by _waiting
     packs = f"You have not opened {unread} of {people} packs yet." if unread else ""
     others = (
         f"{more} more session{'' if more == 1 else 's'} of yours wait{'s' if more == 1 else ''}."

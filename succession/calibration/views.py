@@ -64,8 +64,8 @@ def _session_cells(rows: QuerySet[CalibrationSession]) -> Iterator[tuple[Cell, .
             one.get_state_display(),
             str(one.role or one.family),
             one.led_by,  # type: ignore[attr-defined] # annotated by _sessions
-            one.people,  # type: ignore[attr-defined]
-            one.moved,  # type: ignore[attr-defined]
+            one.people,  # type: ignore[attr-defined] # annotated by _sessions
+            one.moved,  # type: ignore[attr-defined] # annotated by _sessions
         )
 
 

@@ -239,4 +239,4 @@ def velocity(access: Access, pool: TalentPool, today: date) -> Velocity:
 def _first(
     rows: QuerySet[ReadinessHistory] | QuerySet[RoleChange], day: str
 ) -> QuerySet[ReadinessHistory] | QuerySet[RoleChange]:
-    return rows.values("employee_id").annotate(first=Min(F(day))).values("first")  # type: ignore[return-value]
+    return rows.values("employee_id").annotate(first=Min(F(day))).values("first")  # type: ignore[return-value] # rows of one value

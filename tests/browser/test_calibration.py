@@ -106,6 +106,68 @@ def everybody_sees(room: Room, one: CalibrationMember, cell: str) -> None:
         expect(page.locator(f"#cell-{cell} #card-{one.pk}:not(.is-waiting)")).to_be_visible()
 
 
+def move_at_the_same_time(
+    room: Room, fay: Page, petra: Page, hanna: Page, tuan: CalibrationMember
+) -> None:
+    """By keyboard and by touch, the same person at the same time."""
+    by_menu(petra, tuan, "next cell down")
+    by_menu(hanna, tuan, "Holding area", keyboard=True)
+    petra.locator("#rationale").fill("The last two deals came from his team.")
+    give_reason(hanna, "Nobody has seen him for a year.")
+    expect(petra.locator("#cal-lead")).to_contain_text("2 moves")
+    petra.get_by_role("button", name="Keep the move").click()
+    conflict = petra.get_by_role("alert")
+    expect(conflict).to_contain_text("Hanna Holm moved Tuấn Trần")
+    expect(conflict).to_contain_text("Nobody has seen him for a year.")
+    expect(conflict).to_contain_text("The last two deals came from his team.")
+    expect(fay.locator("#cal-lead")).to_contain_text("came second")
+    petra.get_by_role("button", name="Move all the same").click()
+    everybody_sees(room, tuan, "1-2")
+
+
+def come_back_after_a_crash(
+    room: Room,
+    session: CalibrationSession,
+    mona: Page,
+    erik: CalibrationMember,
+    nia: CalibrationMember,
+) -> Page:
+    """What was typed outlives a reload; a browser that dies takes nothing else with it."""
+    by_menu(mona, nia, "Medium readiness, meets", keyboard=True)
+    mona.locator("#rationale").fill("I saw her lead the audit.")
+    mona.reload()
+    expect(mona.locator("#rationale")).to_have_value("I saw her lead the audit.")
+    room.kill(mona)
+    mona = room.sit_down("manager", session)
+    everybody_sees(room, erik, "2-1")
+    everybody_sees(room, nia, "holding")
+    drag(mona, nia, "1-1")
+    give_reason(mona, "I saw her lead the audit.")
+    everybody_sees(room, nia, "1-1")
+    return mona
+
+
+def dissent_discuss_and_end(
+    room: Room, fay: Page, mona: Page, petra: Page, hanna: Page, erik: CalibrationMember
+) -> None:
+    look_at(hanna, erik)
+    hanna.get_by_text("I see it otherwise").click()
+    hanna.get_by_label("What do you see otherwise?").fill("A month is short.")
+    hanna.get_by_role("button", name="Record dissent").click()
+    expect(mona.locator(f"#card-{erik.pk}")).to_contain_text("1 sees it otherwise")
+    look_at(fay, erik)
+    fay.get_by_role("button", name="Talk about Erik Ek").click()
+    expect(petra.locator("#cal-status")).to_contain_text("Now: Erik Ek")
+    expect(petra.locator("[data-clock]")).to_contain_text("of 6 min")
+    fay.get_by_role("button", name="Mark as discussed").click()
+    expect(mona.get_by_text("1 of 3 discussed")).to_be_visible()
+    fay.get_by_role("link", name="End session").click()
+    fay.get_by_role("button", name="End the session").click()
+    for page in room.pages:
+        expect(page.locator("#cal-status")).to_contain_text("Closed")
+        expect(page.locator(".cal-more")).to_have_count(0)
+
+
 def test_session_with_four_browsers(room: Room, cast: Cast, session: CalibrationSession) -> None:
     erik, nia, tuan = (member(session, cast, one) for one in ("erik", "nia", "tuan"))
     fay = room.sit_down("facilitator", session)
@@ -123,51 +185,9 @@ def test_session_with_four_browsers(room: Room, cast: Cast, session: Calibration
     everybody_sees(room, erik, "2-1")
     expect(fay.get_by_text("Ran the northern branch alone for a month.")).to_be_visible()
 
-    # by keyboard and by touch, the same person at the same time
-    by_menu(petra, tuan, "next cell down")
-    by_menu(hanna, tuan, "Holding area", keyboard=True)
-    petra.locator("#rationale").fill("The last two deals came from his team.")
-    give_reason(hanna, "Nobody has seen him for a year.")
-    expect(petra.locator("#cal-lead")).to_contain_text("2 moves")
-    petra.get_by_role("button", name="Keep the move").click()
-    conflict = petra.get_by_role("alert")
-    expect(conflict).to_contain_text("Hanna Holm moved Tuấn Trần")
-    expect(conflict).to_contain_text("Nobody has seen him for a year.")
-    expect(conflict).to_contain_text("The last two deals came from his team.")
-    expect(fay.locator("#cal-lead")).to_contain_text("came second")
-    petra.get_by_role("button", name="Move all the same").click()
-    everybody_sees(room, tuan, "1-2")
-
-    # what was typed outlives a reload; a browser that dies takes nothing else with it
-    by_menu(mona, nia, "Medium readiness, meets", keyboard=True)
-    mona.locator("#rationale").fill("I saw her lead the audit.")
-    mona.reload()
-    expect(mona.locator("#rationale")).to_have_value("I saw her lead the audit.")
-    room.kill(mona)
-    mona = room.sit_down("manager", session)
-    everybody_sees(room, erik, "2-1")
-    everybody_sees(room, nia, "holding")
-    drag(mona, nia, "1-1")
-    give_reason(mona, "I saw her lead the audit.")
-    everybody_sees(room, nia, "1-1")
-
-    # dissent, the clock, discussed, and the end
-    look_at(hanna, erik)
-    hanna.get_by_text("I see it otherwise").click()
-    hanna.get_by_label("What do you see otherwise?").fill("A month is short.")
-    hanna.get_by_role("button", name="Record dissent").click()
-    expect(mona.locator(f"#card-{erik.pk}")).to_contain_text("1 sees it otherwise")
-    look_at(fay, erik)
-    fay.get_by_role("button", name="Talk about Erik Ek").click()
-    expect(petra.locator("#cal-status")).to_contain_text("Now: Erik Ek")
-    expect(petra.locator("[data-clock]")).to_contain_text("of 6 min")
-    fay.get_by_role("button", name="Mark as discussed").click()
-    expect(mona.get_by_text("1 of 3 discussed")).to_be_visible()
-    fay.get_by_role("link", name="End session").click()
-    fay.get_by_role("button", name="End the session").click()
-    for page in room.pages:
-        expect(page.locator("#cal-status")).to_contain_text("Closed")
-        expect(page.locator(".cal-more")).to_have_count(0)
+    move_at_the_same_time(room, fay, petra, hanna, tuan)
+    mona = come_back_after_a_crash(room, session, mona, erik, nia)
+    dissent_discuss_and_end(room, fay, mona, petra, hanna, erik)
 
     kept = {
         one.employee.number: one for one in CalibrationRecord.objects.select_related("employee")

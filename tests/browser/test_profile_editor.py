@@ -87,11 +87,7 @@ def test_hr_writes_and_publishes_a_profile_by_keyboard_alone(
     ]
 
 
-def test_a_profile_that_follows_another_is_written_reviewed_and_published_by_keyboard_alone(
-    page: Page, company: Cast, live_server: LiveServer
-) -> None:
-    """From the search for a profile to follow to the approval by somebody else."""
-    reviewer = make_account("Berit Berg", roles=["hr_admin"])
+def follow_the_manager_by_keyboard(page: Page, company: Cast, live_server: LiveServer) -> None:
     sign_in(page.context, company.accounts["hr_admin"], live_server.url)
     page.goto("/roles/sales-director/draft/")
     press_until_focused(page, "Name of a role or an occupation")
@@ -103,6 +99,8 @@ def test_a_profile_that_follows_another_is_written_reviewed_and_published_by_key
     page.keyboard.press("Enter")
     expect(page.get_by_text("As Sales manager, version 1, except nothing.")).to_be_visible()
 
+
+def change_and_submit_by_keyboard(page: Page) -> None:
     press_until_focused(page, "3")  # the needed level of Coaching, the first row
     page.keyboard.press("ArrowRight")
     press_until_focused(page, "Save the draft")
@@ -117,6 +115,15 @@ def test_a_profile_that_follows_another_is_written_reviewed_and_published_by_key
     press_until_focused(page, "Submit for review")
     page.keyboard.press("Enter")
     expect(page.get_by_text("somebody else who edits profiles has to approve it")).to_be_visible()
+
+
+def test_a_profile_that_follows_another_is_written_reviewed_and_published_by_keyboard_alone(
+    page: Page, company: Cast, live_server: LiveServer
+) -> None:
+    """From the search for a profile to follow to the approval by somebody else."""
+    reviewer = make_account("Berit Berg", roles=["hr_admin"])
+    follow_the_manager_by_keyboard(page, company, live_server)
+    change_and_submit_by_keyboard(page)
 
     page.context.clear_cookies()
     sign_in(page.context, reviewer, live_server.url)

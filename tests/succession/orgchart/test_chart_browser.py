@@ -29,6 +29,30 @@ def press(page: Page, *keys: str) -> str:
     return focused(page)
 
 
+def is_read_without_a_script(cast: Cast, url: str, new_context: CreateContextCallback) -> None:
+    plain = new_context(java_script_enabled=False).new_page()
+    sign_in(plain.context, cast.accounts["hr_admin"], url)
+    plain.goto("/bench/chart/?depth=1")
+    plain.get_by_role("link", name="of Mona Lind").click()
+    expect(plain.locator(".ct-row")).to_have_count(4)
+
+
+def fits_and_has_no_violation(cast: Cast, home: str, new_context: CreateContextCallback) -> None:
+    for width, theme in ((390, "dark"), (1440, "light")):
+        other = new_context(bypass_csp=True, color_scheme=theme).new_page()  # type: ignore[arg-type] # one of two literals
+        other.set_viewport_size({"width": width, "height": 844})
+        sign_in(other.context, cast.accounts["hr_admin"], home)
+        for url in (
+            "/bench/chart/",
+            "/bench/chart/drawing/",
+            "/bench/chart/table/",
+            "/bench/heat/",
+        ):
+            other.goto(url)
+            assert violations_of(other) == [], url
+            assert other.evaluate("document.documentElement.scrollWidth") == width, url
+
+
 def test_the_chart_by_keyboard(
     page: Page, live_server: LiveServer, new_context: CreateContextCallback
 ) -> None:
@@ -68,22 +92,5 @@ def test_the_chart_by_keyboard(
     page.keyboard.press("ArrowRight")
     assert "Mona Lind" in page.evaluate("document.activeElement.getAttribute('aria-label')")
 
-    plain = new_context(java_script_enabled=False).new_page()
-    sign_in(plain.context, cast.accounts["hr_admin"], live_server.url)
-    plain.goto("/bench/chart/?depth=1")
-    plain.get_by_role("link", name="of Mona Lind").click()
-    expect(plain.locator(".ct-row")).to_have_count(4)
-
-    for width, theme in ((390, "dark"), (1440, "light")):
-        other = new_context(bypass_csp=True, color_scheme=theme).new_page()  # type: ignore[arg-type] # one of two literals
-        other.set_viewport_size({"width": width, "height": 844})
-        sign_in(other.context, cast.accounts["hr_admin"], live_server.url)
-        for url in (
-            "/bench/chart/",
-            "/bench/chart/drawing/",
-            "/bench/chart/table/",
-            "/bench/heat/",
-        ):
-            other.goto(url)
-            assert violations_of(other) == [], url
-            assert other.evaluate("document.documentElement.scrollWidth") == width, url
+    is_read_without_a_script(cast, live_server.url, new_context)
+    fits_and_has_no_violation(cast, live_server.url, new_context)
