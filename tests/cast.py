@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from competencies.models import (
@@ -57,6 +59,20 @@ class Cast:
     profiles: dict[str, RoleProfile] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def client(self, persona: str) -> Client:
+        """A browser of its own in which this account is signed in."""
+        return self.sign_in(Client(), persona)
+
+    def sign_in(self, client: Client, persona: str) -> Client:
+        """By the session that came with the standing cast, where it did: signing in costs more than
+        most pages."""
+        if persona in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[persona]
+        else:
+            client.force_login(self.accounts[persona])
+        return client
 
     def score(self, who: str, role: str) -> ReadinessScore:
         """The current score of this person for this role; everybody marked is computed first."""
@@ -288,6 +304,10 @@ def standing_cast() -> Cast:
         return found
     before = snapshot.highest_ids()
     made = make_cast()
+    for persona, account in made.accounts.items():
+        client = Client()
+        client.force_login(account)
+        made.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
     if snapshot.can_restore():
         _CAST[today] = snapshot.take(before, made)
     return made

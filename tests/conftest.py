@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from playwright.sync_api import BrowserContext
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -30,6 +31,7 @@ BROWSER_FIXTURES = {"page", "context", "browser"}
 WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker", "own_servers"}
 COMMITTING_FIXTURES = {"transactional_db", "live_server"}
 SERVER = pytest.StashKey[database.TestServer]()
+MIGRATED = pytest.StashKey[database.Migrated | None]()
 
 
 def pytest_configure() -> None:
@@ -39,11 +41,14 @@ def pytest_configure() -> None:
     settings.SECRET_KEY = "only for tests"
     settings.STATIC_ROOT = static
     settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True  # else each new client lists every static file
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # The flush after a committing test is ours to do, with the rows of migrations (below).
+    TransactionTestCase._fixture_teardown = lambda self: None
     # Work that no test waits for goes to a queue in memory that nobody reads.
     settings.CELERY_BROKER_URL = "memory://"
     app.conf.broker_url = "memory://"
@@ -69,6 +74,7 @@ def database_server(request: pytest.FixtureRequest) -> database.TestServer:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
+    request: pytest.FixtureRequest,
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     database_server: database.TestServer,
@@ -76,6 +82,7 @@ def django_db_setup(
     """This process's own database, copied from the migrated template."""
     with django_db_blocker.unblock():
         database.make_copy(database_server)
+    request.config.stash[MIGRATED] = database.read_migrated(database_server)
     yield
     database.drop_copy(database_server)
 
@@ -84,7 +91,8 @@ def django_db_setup(
 def pytest_runtest_teardown(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    """A test that committed leaves a fresh copy to the next, rows of data migrations included."""
+    """A test that committed leaves a database as migrated to the next, rows of data migrations
+    included."""
     result = yield
     marker = item.get_closest_marker("django_db")
     asked = set(getattr(item, "fixturenames", ()))
@@ -92,7 +100,11 @@ def pytest_runtest_teardown(
     server = item.config.stash.get(SERVER, None)
     # no server yet: the test was skipped before it asked for anything
     if server is not None and is_committing and nextitem is not None:
-        database.make_copy(server)
+        migrated = item.config.stash[MIGRATED]
+        if migrated is None:
+            database.make_copy(server)
+        else:
+            database.put_back(server, migrated)
     return result
 
 
@@ -122,7 +134,7 @@ def start_worker(
 
     yield start
     for one in started:
-        one.stop()
+        one.kill()
 
 
 @pytest.fixture

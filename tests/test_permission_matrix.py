@@ -72,7 +72,7 @@ def test_each_persona_gets_what_the_table_says(cast: Cast, line: Line) -> None:
     for persona in (*PERSONAS, ANONYMOUS):
         client = Client(raise_request_exception=False)
         if persona != ANONYMOUS:
-            client.force_login(cast.accounts[persona])
+            cast.sign_in(client, persona)
         before = writes_so_far()
         response = getattr(client, line.method.lower())(url, line.data(cast))
         answers[persona] = response.status_code

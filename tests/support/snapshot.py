@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Model
 from psycopg2 import sql
@@ -52,25 +53,28 @@ def highest_ids() -> dict[str, int]:
 
 
 def take(before: dict[str, int], made: Any) -> Snapshot:
-    """What was added since `before` (see `highest_ids`)."""
-    rows, highest = {}, {}
+    """What was added since `before` (see `highest_ids`), and who is signed in."""
+    rows, highest = {Session._meta.db_table: _copy_out(Session._meta.db_table)}, {}
     after = highest_ids()
-    with connection.cursor() as cursor:
-        for table in (name for name, top in after.items() if top > before[name]):
-            buffer = BytesIO()
-            query = sql.SQL("COPY (SELECT {} FROM {} WHERE {} > {}) TO STDOUT (FORMAT binary)")
-            cursor.copy_expert(
-                query.format(
-                    _columns_of(table),
-                    sql.Identifier(table),
-                    sql.Identifier(_key_of(table)),
-                    sql.Literal(before[table]),
-                ),
-                buffer,
-            )
-            rows[table] = buffer.getvalue()
-            highest[table] = after[table]
+    for table in (name for name, top in after.items() if top > before[name]):
+        rows[table] = _copy_out(table, after=before[table])
+        highest[table] = after[table]
     return Snapshot(rows=rows, highest=highest, made=pickle.dumps(made))
+
+
+def _copy_out(table: str, *, after: int | None = None) -> bytes:
+    newer = sql.SQL("")
+    if after is not None:
+        newer = sql.SQL("WHERE {} > {}").format(
+            sql.Identifier(_key_of(table)), sql.Literal(after)
+        )
+    query = sql.SQL("COPY (SELECT {} FROM {} {}) TO STDOUT (FORMAT binary)").format(
+        _columns_of(table), sql.Identifier(table), newer
+    )
+    buffer = BytesIO()
+    with connection.cursor() as cursor:
+        cursor.copy_expert(query, buffer)
+    return buffer.getvalue()
 
 
 def restore(snapshot: Snapshot) -> Any:

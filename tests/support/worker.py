@@ -24,16 +24,9 @@ class Worker:
 
     def kill(self) -> None:
         """As the out-of-memory killer would: no goodbye, children included."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
         if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 def redis_binary() -> Path | None:
