@@ -145,7 +145,10 @@ def celery_worker_process(start_worker: Callable[[], worker.Worker]) -> worker.W
 
 @pytest.fixture
 def own_servers(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+    django_db_blocker: DjangoDbBlocker,
+    django_db_setup: None,
+    database_server: database.TestServer,
+    tmp_path: Path,
 ) -> Iterator[OwnServers]:
     """Servers that a test may kill. The data folder is kept from run to run, and used by one test
     process at a time."""
@@ -154,6 +157,8 @@ def own_servers(
     published_to = app.conf.broker_url
     with exclusive(home / "alone.lock"), django_db_blocker.unblock():
         server = database.TestServer(url=use_postgres(home / "postgres"), is_ours=True)
+        if database_server.is_ours:
+            database.carry_template(database_server, server)
         database.make_copy(server)
         broker_url = use_broker(tmp_path, binary=worker.redis_binary())
         worker.publish_to(broker_url)
@@ -165,13 +170,10 @@ def own_servers(
         )
         yield own
         for one in own.processes:
-            if one.process.poll() is None:
-                one.kill()
+            one.kill()
         worker.publish_to(published_to)
         database.drop_copy(server)
-        if SERVER in request.config.stash:
-            shared = request.config.stash[SERVER]
-            database.point_django_at(shared, shared.copy)
+        database.point_django_at(database_server, database_server.copy)
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ def _most_unlikely(people: int, other_people: int, total: int, alpha: float, log
     ahead = chances[len(behind) :][::-1]
     as_unlikely = np.searchsorted(np.maximum.accumulate(ahead), behind * (1 + TIE), side="right")
     p = np.cumsum(behind) + np.concatenate([[0.0], np.cumsum(ahead)])[as_unlikely]
-    return least + int(np.searchsorted(p, alpha, side="right")) - 1
+    return least + int(np.searchsorted(p, alpha * (1 + TIE), side="right")) - 1
 
 
 def _chances(

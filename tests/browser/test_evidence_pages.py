@@ -69,7 +69,7 @@ def test_pages_have_no_accessibility_faults_and_fit(
     release(company, found)
     piece = Evidence.objects.first()
     assert piece is not None
-    context = new_context(bypass_csp=True)  # axe adds styles of its own
+    context = new_context()
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     for persona, addresses in (("hr_admin", HR_PAGES), ("employee", OWN_PAGES)):

@@ -10,7 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from succession.services.pending import recompute_pending
 from tests.cast import PASSWORD, Cast
 from tests.succession.pages import ERIK, observe_erik
-from tests.support.pages import sign_in, violations_of
+from tests.support.pages import look_at, sign_in
 from tests.support.worker import Worker
 
 PAGES = (
@@ -70,36 +70,11 @@ def test_manager_rates_on_a_phone_and_the_score_follows_without_a_reload(
     expect(page.get_by_text("Kept two branches running through the merger.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_pages_never_scroll_sideways_and_stay_silent(
-    company: Cast, page: Page, live_server: LiveServer, width: int
+def test_pages_are_accessible_never_scroll_sideways_and_stay_silent(
+    company: Cast, page: Page, live_server: LiveServer
 ) -> None:
     sign_in(page.context, company.accounts["manager"], live_server.url)
-    page.set_viewport_size({"width": width, "height": 844})
-    for address in PAGES:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") == width, address
-
-
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
-def test_pages_have_no_accessibility_violation(
-    company: Cast,
-    new_context: CreateContextCallback,
-    live_server: LiveServer,
-    width: int,
-    theme: str,
-) -> None:
-    # axe adds styles of its own to the page, which the policy would rightly refuse
-    context = new_context(bypass_csp=True)
-    sign_in(context, company.accounts["manager"], live_server.url)
-    context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 844})
-    found = {}
-    for address in PAGES:
-        page.goto(address)
-        found[address] = violations_of(page)
-    assert {address: one for address, one in found.items() if one} == {}
+    assert [fault for address in PAGES for fault in look_at(page, address)] == []
 
 
 def test_page_with_its_panel_needs_no_script(

@@ -24,7 +24,7 @@ def company(transactional_db: None) -> Cast:
 def test_hr_drafts_tries_out_and_publishes_a_policy(
     new_context: CreateContextCallback, company: Cast, live_server: LiveServer
 ) -> None:
-    context = new_context(bypass_csp=True)  # axe adds styles of its own
+    context = new_context()
     sign_in(context, company.accounts["hr_admin"], live_server.url)
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})

@@ -65,9 +65,7 @@ def take(before: dict[str, int], made: Any) -> Snapshot:
 def _copy_out(table: str, *, after: int | None = None) -> bytes:
     newer = sql.SQL("")
     if after is not None:
-        newer = sql.SQL("WHERE {} > {}").format(
-            sql.Identifier(_key_of(table)), sql.Literal(after)
-        )
+        newer = sql.SQL("WHERE {} > {}").format(sql.Identifier(_key_of(table)), sql.Literal(after))
     query = sql.SQL("COPY (SELECT {} FROM {} {}) TO STDOUT (FORMAT binary)").format(
         _columns_of(table), sql.Identifier(table), newer
     )

@@ -5,7 +5,7 @@ from math import comb, inf
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.stats import barnard_exact, binom, fisher_exact
 
@@ -139,6 +139,7 @@ def enumerated_power(n: int, m: int, rate: float, ratio: float, alpha: float) ->
     st.sampled_from([0.0, 0.2, 0.8]),
     st.sampled_from([0.05, 0.2]),
 )
+@example(n=1, m=4, rate=0.1, ratio=0.0, alpha=0.2)  # one table, exactly as unlikely as alpha
 def test_power_is_the_sum_over_every_outcome(
     n: int, m: int, rate: float, ratio: float, alpha: float
 ) -> None:
