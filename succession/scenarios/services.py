@@ -96,6 +96,7 @@ def _kept(outcome: Outcome) -> Outcome:
         moves=outcome.moves,
         uncovered=outcome.uncovered,
         unplaced=outcome.unplaced,
+        looked_at=outcome.looked_at,
     )
 
 
