@@ -18,7 +18,8 @@ How. Staying is a move of cost 0 into the own seat. So without limits the whole 
 assignment (`min_weight_full_bipartite_matching`, Jonker and Volgenant's algorithm), made always
 solvable by one stand-in for each seat. In a matroid only the order of weights matters, which keeps the
 numbers small enough to be exact in floating point. Where that answer breaks a limit, or lets somebody
-keep one of two seats, the same is solved as an integer program (HiGHS), one aim after the other.
+keep one of two seats, the same is solved as an integer program (HiGHS), one aim after the other; what
+it cannot prove in time is no answer but an ArithmeticError.
 
 Ties. The pairs are sorted first and nothing is drawn by lot: the same problem, in whatever order it is
 given, has the same answer.
@@ -35,6 +36,8 @@ Floats = npt.NDArray[np.float64]
 
 MOST_COST = 10_000
 NOBODY = -1
+MOST_SECONDS = 15
+"""For each aim of a problem with limits."""
 EXACT = 2**53
 """Above that not every whole number is a float."""
 
@@ -193,9 +196,7 @@ def _programmed(problem: Problem) -> Ints:
         np.concatenate([problem.cost.astype(np.float64), np.zeros(seats)]),
     ]
     found = np.zeros(pairs + seats)
-    for aim in aims:
-        if not aim.any():
-            continue
+    for aim in (one for one in aims if one.any()):
         found = _least(aim, rows, low, high)
         rows, high = _with_row(rows, aim), np.append(high, np.round(aim @ found))
         low = np.append(low, -np.inf)
@@ -258,7 +259,7 @@ def _least(aim: Floats, rows: Any, low: Floats, high: Floats) -> Floats:
         integrality=np.ones(len(aim)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(rows, low, high),
-        options={"mip_rel_gap": 0.0},
+        options={"mip_rel_gap": 0.0, "time_limit": MOST_SECONDS},
     )
     if found.status != 0:
         raise ArithmeticError(found.message)

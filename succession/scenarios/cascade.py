@@ -11,6 +11,7 @@ people ready now, as deep as it goes, then those of people ready within two year
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import hypot
@@ -28,16 +29,17 @@ from .shapes import (
     World,
 )
 
-MOST_PAIRS = 2_000_000
-LOOKED_AT = (1_500, 700, 300, 150, 70, 30)
+MOST_PAIRS, MOST_LIMITED_PAIRS = 1_000_000, 12_000
+"""Possible moves that are weighed at once; with a limit for each unit each costs much more."""
+LOOKED_AT = (1_500, 700, 300, 150, 70, 40)
 """How many of the best of each role are looked at: as many as there is room for."""
 
 
 def run_cascade(world: World, inputs: Inputs) -> Outcome:
     """Everything that follows when the seats of `world.open` fall empty."""
-    network = _largest(world, inputs)
+    network, chosen, is_by_steps = _solved(world, inputs)
     state = _State(world=world, inputs=inputs, network=network)
-    state.take(network.solved())
+    state.take(chosen)
     return Outcome(
         seats=world.seats,
         first=tuple(world.open),
@@ -45,7 +47,17 @@ def run_cascade(world: World, inputs: Inputs) -> Outcome:
         uncovered=tuple(_uncovered(state)),
         unplaced=tuple(one for one in world.displaced if one not in state.moved),
         looked_at=network.looked_at if network.is_cut else 0,
+        is_by_steps=is_by_steps,
     )
+
+
+def _solved(world: World, inputs: Inputs) -> tuple[Network, dict[int, Candidate], bool]:
+    """The best moves among as many people as can be looked at; True: only each step is the best."""
+    network = _largest(world, inputs)
+    if not inputs.most_from_unit or network.pairs <= MOST_LIMITED_PAIRS:
+        with suppress(ArithmeticError):
+            return network, network.solved(), False
+    return network, network.solved_by_steps(), True
 
 
 def _largest(world: World, inputs: Inputs) -> Network:

@@ -1,8 +1,10 @@
 """Which seats a cascade could come to and who could take them, as arrays for `assignment.py`. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +42,11 @@ class Network:
             for seat, level in self.level.items()
         }
 
+    @cached_property
+    def pairs(self) -> int:
+        """Moves that are possible."""
+        return sum(len(every) for every in self._able_of(list(self.level)).values())
+
     def is_too_deep(self, seat: int) -> bool:
         return self.level[seat] > self.inputs.steps
 
@@ -69,7 +76,7 @@ class Network:
     def _of_role(self, role: int) -> list[Candidate]:
         if role not in self._roles:
             every = self._by_role.get(role, [])
-            most = max(self.looked_at, len(self.world.open))
+            most = self.looked_at
             self.is_cut = self.is_cut or len(every) > most
             self._roles[role] = every[:most]
         return self._roles[role]
@@ -90,28 +97,60 @@ class Network:
         return sorted((one for one in usable if one.person not in gone), key=_most_ready_first)
 
     def solved(self) -> dict[int, Candidate]:
-        """The best moves: who takes each seat that is filled."""
+        """The best moves over the whole cascade: who takes each seat that is filled."""
         rows = sorted(self.level)
-        to_fill = [(row, seat) for row, seat in enumerate(rows) if not self.is_too_deep(seat)]
-        pairs = [(row, one) for row, seat in to_fill for one in self.able(seat)]
+        return self._assigned(rows, self._able_of(rows), is_whole=True)
+
+    def solved_by_steps(self) -> dict[int, Candidate]:
+        """The best moves into the seats that are open, then the best into those that these open, and so
+        on: for what is too large to be solved at once."""
+        chosen: dict[int, Candidate] = {}
+        rows = sorted(self.world.open)
+        while rows:
+            moved = {one.person for one in chosen.values()}
+            able = {
+                seat: [one for one in every if one.person not in moved]
+                for seat, every in self._able_of(rows).items()
+            }
+            taken = self._assigned(rows, able, left=Counter(one.unit for one in chosen.values()))
+            chosen |= taken
+            opened = {left for one in taken.values() for left in self.leaves(one.person)}
+            rows = sorted(opened)
+        return chosen
+
+    def _able_of(self, rows: Sequence[int]) -> dict[int, list[Candidate]]:
+        return {seat: [] if self.is_too_deep(seat) else self.able(seat) for seat in rows}
+
+    def _assigned(
+        self,
+        rows: Sequence[int],
+        able: Mapping[int, list[Candidate]],
+        *,
+        is_whole: bool = False,
+        left: Mapping[int, int] = MappingProxyType({}),
+    ) -> dict[int, Candidate]:
+        """`left`: moves out of each unit so far."""
+        pairs = [(row, one) for row, seat in enumerate(rows) for one in able[seat]]
         people = sorted({one.person for _, one in pairs})
         column = {person: place for place, person in enumerate(people)}
         unit_of = {one.person: one.unit for _, one in pairs}
         units = sorted(set(unit_of.values()))
         most = self.inputs.most_from_unit
+        rest = [max(0, most - left.get(unit, 0)) for unit in units]
+        holder = [self._stayer(seat, column) if is_whole else NOBODY for seat in rows]
         taken = assign(
             np.array([row for row, _ in pairs], dtype=np.int64),
             np.array([column[one.person] for _, one in pairs], dtype=np.int64),
             np.array([_cost(one) for _, one in pairs], dtype=np.int64),
             late=np.array([self._late(rows[row], one) for row, one in pairs], dtype=np.int64),
             weight=np.array([self.worth[seat] for seat in rows], dtype=np.int64),
-            holder=np.array([self._stayer(seat, column) for seat in rows], dtype=np.int64),
+            holder=np.array(holder, dtype=np.int64),
             people=len(people),
             group=np.searchsorted(units, [unit_of[one] for one in people]) if most else None,
-            capacity=np.full(len(units), most) if most else None,
+            capacity=np.array(rest, dtype=np.int64) if most else None,
         )
         return {
-            seat: next(one for one in self.able(seat) if one.person == people[place])
+            seat: next(one for one in able[seat] if one.person == people[place])
             for seat, place in zip(rows, taken.tolist(), strict=True)
             if place != NOBODY
         }

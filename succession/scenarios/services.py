@@ -97,6 +97,7 @@ def _kept(outcome: Outcome) -> Outcome:
         uncovered=outcome.uncovered,
         unplaced=outcome.unplaced,
         looked_at=outcome.looked_at,
+        is_by_steps=outcome.is_by_steps,
     )
 
 

@@ -160,6 +160,8 @@ class Outcome:
     unplaced: tuple[int, ...] = ()
     looked_at: int = 0
     """Of each role only so many of the best were looked at; 0: everybody who was read."""
+    is_by_steps: bool = False
+    """It was too large to be solved at once: each step is the best by itself."""
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "seats": [asdict(one) for one in self.seats.values()]}
@@ -183,4 +185,5 @@ def outcome_from_json(stored: Mapping[str, Any]) -> Outcome:
         ),
         unplaced=tuple(stored["unplaced"]),
         looked_at=stored.get("looked_at", 0),
+        is_by_steps=stored.get("is_by_steps", True),
     )

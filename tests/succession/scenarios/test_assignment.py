@@ -110,7 +110,7 @@ def problems(draw: st.DrawFn, *, held: bool = True) -> Problem:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(problems(), st.booleans())
 def test_no_assignment_over_the_whole_cascade_is_better(problem: Problem, limited: bool) -> None:
     taken = problem.solved(limited=limited)
@@ -118,14 +118,14 @@ def test_no_assignment_over_the_whole_cascade_is_better(problem: Problem, limite
     assert problem.worth(taken) == problem.best(limited=limited)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(held=False), st.booleans())
 def test_of_open_seats_no_assignment_is_better(problem: Problem, limited: bool) -> None:
     taken = problem.solved(limited=limited)
     assert problem.worth(taken) == problem.best(limited=limited)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(), st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_of_the_pairs_changes_nothing(
     problem: Problem, limited: bool, chance: Random
@@ -133,7 +133,7 @@ def test_the_order_of_the_pairs_changes_nothing(
     assert problem.solved(limited=limited, shuffled=chance) == problem.solved(limited=limited)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(held=False))
 def test_as_many_seats_are_covered_as_in_the_net_cover_of_the_bench(problem: Problem) -> None:
     ready = {
@@ -144,7 +144,7 @@ def test_as_many_seats_are_covered_as_in_the_net_cover_of_the_bench(problem: Pro
     assert covered == len(match_seats(ready))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(problems(held=False))
 def test_limits_leave_as_many_covered_as_any_assignment_within_them(problem: Problem) -> None:
     """The weightiest are covered first, and yet not one seat fewer."""
