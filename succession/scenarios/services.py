@@ -19,7 +19,7 @@ from succession.models import Scenario
 from succession.scenarios.cascade import run_cascade
 from succession.scenarios.figures import Figures
 from succession.scenarios.reading import load_world
-from succession.scenarios.shapes import Inputs, Outcome, inputs_from_json
+from succession.scenarios.shapes import Inputs, Outcome, World, inputs_from_json
 from succession.scenarios.standing import known_hash
 
 OBJECT_TYPE = "scenario"
@@ -69,7 +69,7 @@ def _named(name: str) -> str:
 def _work_out(scenario: Scenario, inputs: Inputs, access: Access) -> None:
     as_of = timezone.localdate()
     world = load_world(inputs, access=access, as_of=as_of)
-    outcome = run_cascade(world, inputs)
+    outcome = _followed(world, inputs)
     figures = Figures(outcome)
     roles = sorted({one.role_id for one in world.seats.values()})
     people = outcome.people | set(world.gone)
@@ -83,6 +83,16 @@ def _work_out(scenario: Scenario, inputs: Inputs, access: Access) -> None:
     scenario.moves, scenario.uncovered = figures.moves, figures.uncovered
     scenario.solved_at = timezone.now()
     scenario.save()
+
+
+def _followed(world: World, inputs: Inputs) -> Outcome:
+    try:
+        return run_cascade(world, inputs)
+    except ArithmeticError as error:
+        raise DomainError(
+            "This is too much to be worked out with a limit for each unit. Choose fewer seats, or take"
+            " the limit away."
+        ) from error
 
 
 def _kept(outcome: Outcome) -> Outcome:
