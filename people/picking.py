@@ -17,6 +17,7 @@ def people_to_pick(
     people: QuerySet[Employee],
     *,
     first: Callable[[], Iterable[Employee]] = tuple,
+    first_words: str = "Suggested",
     beside: Callable[[Employee], str] | None = None,
 ) -> Source[Employee]:
     """By name or employee number. Role and unit tell two of the same name apart; `beside` adds words."""
@@ -26,6 +27,7 @@ def people_to_pick(
         matches=_people_found,
         describe=lambda one: _person(one, beside(one) if beside else ""),
         first=first,
+        first_words=first_words,
         hint="Part of the name, or the employee number",
     )
 

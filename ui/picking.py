@@ -50,6 +50,7 @@ class Source(Generic[Row]):
     matches: Callable[[QuerySet[Row], str], Sequence[QuerySet[Row]]]
     describe: Callable[[Row], Choice]
     first: Callable[[], Iterable[Row]] = tuple
+    first_words: str = "Suggested"
     hint: str = "Part of the name, or the whole code"
 
     def found(self, words: str, *, without: Iterable[str] = ()) -> tuple[list[Choice], bool]:
@@ -124,7 +125,13 @@ class PickWidget(forms.Widget):
 
     def options(self, values: Sequence[str], words: str) -> dict[str, Any]:
         choices, has_more = self.source.found(words, without=values)
-        return {"choices": choices, "has_more": has_more, "words": words, "most": MOST_FOUND}
+        return {
+            "choices": choices,
+            "has_more": has_more,
+            "words": words,
+            "most": MOST_FOUND,
+            "first_words": self.source.first_words,
+        }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         values = _as_list(value)

@@ -26,6 +26,8 @@ from succession.slates.rows import load_successor
 from succession.slates.subject import SEAT, Subject, load_subject
 from ui.picking import render_picking
 
+NEAREST = "Nearest to ready in your area, as last computed"
+
 
 @require_GET
 @requires(Permission.VIEW_BENCH)
@@ -97,7 +99,9 @@ def _propose_form(request: MemberRequest, subject: Subject) -> ProposeForm:
         found = people.filter(pk__in=bands).select_related("role", "org_unit")
         return sorted(found, key=lambda one: list(bands).index(one.pk))
 
-    source = people_to_pick(people, first=nearest, beside=lambda one: bands.get(one.pk, "").lower())
+    source = people_to_pick(
+        people, first=nearest, first_words=NEAREST, beside=lambda one: bands.get(one.pk, "").lower()
+    )
     return ProposeForm(_typed(request), people=source)
 
 

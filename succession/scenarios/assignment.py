@@ -286,5 +286,6 @@ def _corner(aim: Floats, rows: Any, low: Floats, high: Floats) -> Floats:
         b_eq=high[is_even],
         bounds=(0, 1),
         method="highs-ipm",
+        options={"time_limit": MOST_SECONDS},
     )
     return np.asarray(found.x if found.success else np.full(len(aim), 0.5), dtype=np.float64)
