@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Func, Q, QuerySet, Value
 
 from people.models import Employee, OrgUnit, Position, Role
-from people.selectors.directory import matching
+from people.selectors.directory import named
 from ui.picking import Choice, Source
 
 Named = TypeVar("Named", Role, OrgUnit)
@@ -33,15 +33,16 @@ def people_to_pick(
 
 
 def _people_found(people: QuerySet[Employee], words: str) -> Sequence[QuerySet[Employee]]:
-    """Where a name begins with the words before where they stand within one: ordered scans that stop
-    early, instead of sorting everybody found."""
+    """The number, then where a name begins with the words, then where they stand within one. Three
+    questions, so that each has an index and stops early, instead of sorting everybody found."""
     first = Func(Value(words), function="cadre_plain")
     further = Func(Value(f" {words}"), function="cadre_plain")
-    begins = people.filter(
-        Q(plain_name__startswith=first) | Q(plain_name__contains=further) | Q(number__iexact=words)
+    begins = Q(plain_name__startswith=first) | Q(plain_name__contains=further)
+    return (
+        people.filter(number__in={words, words.upper(), words.lower()}),
+        people.filter(begins).order_by("plain_name", "pk"),
+        named(people, words).order_by("plain_name", "pk"),
     )
-    found = matching(people, words)
-    return (begins.order_by("plain_name", "pk"), found.order_by("plain_name", "pk"))
 
 
 def _person(one: Employee, beside: str) -> Choice:
@@ -82,7 +83,7 @@ def roles_to_pick(roles: QuerySet[Role]) -> Source[Role]:
     return Source(
         rows=roles.select_related("family"),
         key="code",
-        matches=_named,
+        matches=_by_name,
         describe=lambda one: Choice(
             value=one.code,
             name=one.name,
@@ -97,7 +98,7 @@ def units_to_pick(units: QuerySet[OrgUnit]) -> Source[OrgUnit]:
     return Source(
         rows=units.select_related("parent"),
         key="code",
-        matches=_named,
+        matches=_by_name,
         describe=lambda one: Choice(
             value=one.code,
             name=one.name,
@@ -107,7 +108,7 @@ def units_to_pick(units: QuerySet[OrgUnit]) -> Source[OrgUnit]:
     )
 
 
-def _named(rows: QuerySet[Named], words: str) -> Sequence[QuerySet[Named]]:
+def _by_name(rows: QuerySet[Named], words: str) -> Sequence[QuerySet[Named]]:
     found = Q()
     for word in words.split():
         found &= Q(name__icontains=word)

@@ -258,19 +258,19 @@ def _least(aim: Floats, rows: Any, low: Floats, high: Floats, *, must_be_whole: 
     if not must_be_whole:
         point = _corner(aim, rows, low, high)
         if np.abs(point - np.round(point)).max() <= WHOLE:
-            return np.round(point)
+            return np.asarray(np.round(point), dtype=np.float64)
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     found = milp(
         aim,
-        integrality=np.ones(len(aim)),
+        integrality=np.ones(len(aim), dtype=np.int64),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(rows, low, high),
         options={"mip_rel_gap": 0.0, "time_limit": MOST_SECONDS},
     )
     if found.status != 0:
         raise ArithmeticError(found.message)
-    return np.round(np.asarray(found.x, dtype=np.float64))
+    return np.asarray(np.round(found.x), dtype=np.float64)
 
 
 def _corner(aim: Floats, rows: Any, low: Floats, high: Floats) -> Floats:

@@ -1,10 +1,12 @@
 """Picking by name: what is found and by whom, without a script, and as a combobox asks."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from people.models import Employee, OrgUnit, Position, Role
 from people.picking import people_to_pick, positions_to_pick, roles_to_pick, units_to_pick
@@ -50,6 +52,19 @@ def test_no_more_than_twenty_and_it_says_so(cast: Cast) -> None:
     assert ([one.name for one in rest], has_more) == (["Ida 20", "Ida 21", "Ida 22"], False)
 
 
+def test_a_search_takes_three_queries_however_many_are_found(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(15):
+        make_person(f"N{number}", f"Ida {number:02}", unit=cast.units["sales"])
+    people = people_to_pick(Employee.objects.all())
+    for words, found in (("erik", 1), ("ida", 15), ("zzz", 0)):
+        with django_assert_num_queries(3):
+            assert len(people.found(words)[0]) == found
+    with django_assert_num_queries(1):
+        assert len(people.named(["E3", "N1", "gone"])) == 3
+
+
 def test_seats_roles_and_units_by_name_or_code(cast: Cast) -> None:
     seats = positions_to_pick(Position.objects.all())
     assert [one.under for one in seats.found("north manager")[0]] == ["Critical · Sales · P2"]
@@ -66,8 +81,8 @@ def test_seats_roles_and_units_by_name_or_code(cast: Cast) -> None:
 @pytest.fixture
 def pool(cast: Cast) -> TalentPool:
     terms = PoolTerms(
-        name="Rising", purpose="To lead.", owner=cast.people["mona"], review_on="2999-01-01"
-    )  # type: ignore[arg-type] # a day
+        name="Rising", purpose="To lead.", owner=cast.people["mona"], review_on=date(2999, 1, 1)
+    )
     return create_pool(kind=TalentPool.Kind.PICKED, terms=terms, by=cast.accounts["hr_admin"])
 
 
@@ -111,9 +126,7 @@ def test_one_who_may_not_be_chosen_refuses_all(cast: Cast, pool: TalentPool) -> 
     assert not PoolSpell.objects.exists()
 
 
-def test_a_combobox_gets_the_options_alone_and_only_those_within_reach(
-    cast: Cast, django_assert_num_queries: object
-) -> None:
+def test_a_combobox_gets_the_options_alone_and_only_those_within_reach(cast: Cast) -> None:
     url = reverse("succession:successor-propose", args=["P2"])
     manager = signed_in(cast, "manager")
     asked = {"person-words": "e", "person-find": "1"}

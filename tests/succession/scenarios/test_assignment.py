@@ -233,7 +233,7 @@ def test_at_size_it_costs_what_another_solver_says() -> None:
     np.minimum.at(matrix, (seat, person), cost)
     rows, columns = linear_sum_assignment(matrix)
     assert matrix[np.arange(300), taken].sum() == matrix[rows, columns].sum()
-    groups = {"group": np.arange(400) % 4, "capacity": np.full(4, 99)}
+    groups: dict[str, Any] = {"group": np.arange(400) % 4, "capacity": np.full(4, 99)}
     limited = assign(seat, person, cost, **more, **groups)
     assert matrix[np.arange(300), limited].sum() == matrix[rows, columns].sum()
 
