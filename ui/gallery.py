@@ -9,6 +9,7 @@ from ui import marks
 from ui.lists import Filter, ListSpec, Page, read_list
 from ui.navigation import Account, Frame, NavPage, NavSection
 from ui.parts import Anchor, CountCell, HeatCell, KpiTile, Progress, Tab
+from ui.picking import Choice
 from ui.trends import Series
 
 AS_OF = date(2026, 11, 21)
@@ -52,6 +53,24 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+PICK = {
+    "name": "follows",
+    "id": "id_follows",
+    "attrs": {"id": "id_follows"},
+    "is_many": True,
+    "hint": "Part of the name, or the employee number",
+    "chosen": [Choice(value="E3", name="Mei Tanaka", under="Regional manager · Ōsaka · E3")],
+    "choices": [
+        Choice(value="E5", name="Mei Tanaka", under="Operator · Nagoya · E5"),
+        Choice(
+            value="E8", name="Joanna Wiśniewska-Kowalczyk", under="Plant director · Gdańsk · E8"
+        ),
+    ],
+    "first_words": "Nearest to ready",
+}
+"""The context of a field to pick in, with suggestions."""
 
 
 def frame() -> Frame:
@@ -302,6 +321,7 @@ def gallery_context(request: HttpRequest) -> dict[str, object]:
         "days": DAYS,
         "progress": PROGRESS,
         "tabs": TABS,
+        "pick": PICK,
     }
 
 

@@ -1,20 +1,22 @@
-"""The cascade: who fills an open seat leaves another, step by step. Pure.
+"""The cascade: who fills an open seat leaves another, and so on down. Pure.
 
-First everybody moves who is ready now, step by step until nothing more can be filled; then those who
-will be ready within two years, and so on up to the horizon. Each step is the best assignment of the
-people who have not moved to the seats that are open (`assignment.py`): it covers the most, the weightiest
-first, and then loses the least readiness. Nobody moves twice. Steps are not looked ahead over: a seat
-is not kept open for the sake of one that would open later.
+All moves together are the best there are (`assignment.py`), not step by step: somebody is not used up
+where another could do, and nobody is moved out of a seat that matters more than the one filled. What is
+best: that in the end the seats that matter most are not empty (`_worth`); then that they wait as little
+as possible for people who are not ready yet; then that the least readiness is lost.
+
+The moves are then told in steps: a move happens once its seat is open and its person ready. First all of
+people ready now, as deep as it goes, then those of people ready within two years, and so on.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import hypot
 
-import numpy as np
-
-from .assignment import NOBODY, assign
+from .network import Network, build_network
 from .shapes import (
     HORIZON_BANDS,
     Candidate,
@@ -24,22 +26,57 @@ from .shapes import (
     OpenSeat,
     Outcome,
     Reason,
-    SeatFact,
     World,
 )
 
-COST_PER_POINT = 10
-MOST_SCORE = 100.0
+MOST_PAIRS, MOST_LIMITED_PAIRS = 1_000_000, 12_000
+"""Possible moves that are weighed at once; with a limit for each unit each costs much more."""
+LOOKED_AT = (1_500, 700, 300, 150, 70, 40)
+"""How many of the best of each role are looked at: as many as there is room for."""
 
-Pairs = list[tuple[int, Candidate]]
+
+def run_cascade(world: World, inputs: Inputs) -> Outcome:
+    """Everything that follows when the seats of `world.open` fall empty."""
+    network, chosen, is_by_steps = _solved(world, inputs)
+    state = _State(world=world, inputs=inputs, network=network)
+    state.take(chosen)
+    return Outcome(
+        seats=world.seats,
+        first=tuple(world.open),
+        moves=tuple(state.moves),
+        uncovered=tuple(_uncovered(state)),
+        unplaced=tuple(one for one in world.displaced if one not in state.moved),
+        looked_at=network.looked_at if network.is_cut else 0,
+        is_by_steps=is_by_steps,
+    )
+
+
+def _solved(world: World, inputs: Inputs) -> tuple[Network, dict[int, Candidate], bool]:
+    """The best moves among as many people as can be looked at; True: only each step is the best."""
+    network = _largest(world, inputs)
+    if not inputs.most_from_unit or network.pairs <= MOST_LIMITED_PAIRS:
+        with suppress(ArithmeticError):
+            return network, network.solved(), False
+    return network, network.solved_by_steps(), True
+
+
+def _largest(world: World, inputs: Inputs) -> Network:
+    for looked_at in LOOKED_AT:
+        network = build_network(world, inputs, looked_at=looked_at, most=MOST_PAIRS)
+        if network is not None:
+            return network
+    raise ArithmeticError("There are too many seats to look at.")
 
 
 @dataclass
 class _State:
     """What has happened so far. `depth` of every seat that is or was open: 1 at the beginning."""
 
-    open: list[int]
-    depth: dict[int, int]
+    world: World
+    inputs: Inputs
+    network: Network
+    open: list[int] = field(init=False)
+    depth: dict[int, int] = field(init=False)
     opened_by: dict[int, int] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
@@ -47,165 +84,80 @@ class _State:
     """Moves out of each unit."""
     step: int = 0
 
+    def __post_init__(self) -> None:
+        self.open = list(self.world.open)
+        self.depth = dict.fromkeys(self.world.open, 1)
 
-def run_cascade(world: World, inputs: Inputs) -> Outcome:
-    """Everything that follows when the seats of `world.open` fall empty."""
-    state = _State(open=list(world.open), depth=dict.fromkeys(world.open, 1))
-    by_seat = _by_seat(world)
-    for horizon in Horizon:
-        for _ in range(inputs.steps):
-            pairs = list(_feasible(world, inputs, state, by_seat, horizon))
-            if not pairs or not _take_step(world, inputs, state, pairs, horizon):
-                break
-        if horizon == inputs.horizon:
-            break
-    return Outcome(
-        seats=world.seats,
-        first=tuple(world.open),
-        moves=tuple(state.moves),
-        uncovered=tuple(_uncovered(world, inputs, state, by_seat)),
-        unplaced=tuple(one for one in world.displaced if one not in state.moved),
-    )
+    def take(self, chosen: Mapping[int, Candidate]) -> None:
+        """All of these moves, in steps."""
+        for horizon in Horizon:
+            while ready := self._ready(chosen, horizon):
+                self.step += 1
+                for seat in ready[: self.inputs.most_per_step or len(ready)]:
+                    self._move(seat, chosen[seat], horizon)
+            if horizon == self.inputs.horizon:
+                return
 
+    def _ready(self, chosen: Mapping[int, Candidate], horizon: Horizon) -> list[int]:
+        """Seats that can be filled in the next step, those that matter most first."""
+        bands = HORIZON_BANDS[horizon]
+        ready = [seat for seat in self.open if seat in chosen and chosen[seat].band in bands]
+        return sorted(ready, key=lambda seat: (-self.network.worth[seat], seat))
 
-@dataclass(frozen=True)
-class _ByRole:
-    seats: dict[int, list[Candidate]]
-    roles: dict[int, list[Candidate]]
-
-    def of(self, seat: SeatFact) -> list[Candidate]:
-        slate = self.seats.get(seat.id, [])
-        return slate if seat.is_for_slate else [*slate, *self.roles.get(seat.role_id, ())]
-
-
-def _by_seat(world: World) -> _ByRole:
-    found = _ByRole(seats={}, roles={})
-    for one in world.candidates:
-        if one.seat is None:
-            found.roles.setdefault(one.role_id, []).append(one)
-        else:
-            found.seats.setdefault(one.seat, []).append(one)
-    return found
-
-
-def _feasible(
-    world: World, inputs: Inputs, state: _State, by_seat: _ByRole, horizon: Horizon
-) -> Iterator[tuple[int, Candidate]]:
-    bands = HORIZON_BANDS[horizon]
-    for seat in state.open:
-        fact = world.seats[seat]
-        if state.depth[seat] > inputs.steps:
-            continue
-        for one in by_seat.of(fact):
-            if one.band in bands and _may_take(world, state, seat, one.person):
-                yield seat, one
-
-
-def _may_take(world: World, state: _State, seat: int, person: int) -> bool:
-    return (
-        person not in state.moved
-        and person not in world.gone
-        and world.seats[seat].holder != person
-    )
-
-
-def _take_step(world: World, inputs: Inputs, state: _State, pairs: Pairs, horizon: Horizon) -> bool:
-    """Whether anybody moved."""
-    chosen = _solve(world, inputs, state, pairs)
-    state.step += bool(chosen)
-    for seat, one in chosen:
-        _move(world, state, seat, one, horizon)
-    return bool(chosen)
-
-
-def _solve(world: World, inputs: Inputs, state: _State, pairs: Pairs) -> Pairs:
-    seats = sorted({seat for seat, _ in pairs})
-    people = sorted({one.person for _, one in pairs})
-    units = sorted({one.unit for _, one in pairs})
-    row = {seat: place for place, seat in enumerate(seats)}
-    column = {person: place for place, person in enumerate(people)}
-    place_of = {unit: place for place, unit in enumerate(units)}
-    unit_of = {one.person: place_of[one.unit] for _, one in pairs}
-    taken = assign(
-        np.array([row[seat] for seat, _ in pairs]),
-        np.array([column[one.person] for _, one in pairs]),
-        np.array([_cost(one) for _, one in pairs]),
-        weight=np.array([world.seats[seat].weight for seat in seats]),
-        people=len(people),
-        group=np.array([unit_of[person] for person in people]) if inputs.most_from_unit else None,
-        capacity=np.array([max(0, inputs.most_from_unit - state.left[unit]) for unit in units]),
-        most=inputs.most_per_step or None,
-    )
-    best = {
-        (seat, one.person): one for seat, one in sorted(pairs, key=lambda pair: -_cost(pair[1]))
-    }
-    return [
-        (seat, best[seat, people[place]])
-        for seat, place in zip(seats, taken.tolist(), strict=True)
-        if place != NOBODY
-    ]
-
-
-def _cost(one: Candidate) -> int:
-    return round((MOST_SCORE - min(MOST_SCORE, max(0.0, one.score))) * COST_PER_POINT)
-
-
-def _move(world: World, state: _State, seat: int, one: Candidate, horizon: Horizon) -> None:
-    fact = world.seats[seat]
-    opens = tuple(
-        left
-        for left in world.held.get(one.person, ())
-        if left not in world.closing and left in world.seats and left not in state.depth
-    )
-    lost = None if fact.holder_score is None else fact.holder_score - one.score
-    state.moves.append(
-        Move(
-            step=state.step,
-            horizon=horizon.value,
-            seat=seat,
-            person=one.person,
-            band=one.band,
-            score=one.score,
-            score_sd=one.score_sd,
-            opens=opens,
-            lost=lost,
-            lost_sd=None if lost is None else hypot(one.score_sd, fact.holder_sd or 0.0),
+    def _move(self, seat: int, one: Candidate, horizon: Horizon) -> None:
+        fact = self.world.seats[seat]
+        opens = tuple(left for left in self.network.leaves(one.person) if left not in self.depth)
+        lost = None if fact.holder_score is None else fact.holder_score - one.score
+        self.moves.append(
+            Move(
+                step=self.step,
+                horizon=horizon.value,
+                seat=seat,
+                person=one.person,
+                band=one.band,
+                score=one.score,
+                score_sd=one.score_sd,
+                opens=opens,
+                lost=lost,
+                lost_sd=None if lost is None else hypot(one.score_sd, fact.holder_sd or 0.0),
+            )
         )
-    )
-    state.moved.add(one.person)
-    state.left[one.unit] += 1
-    state.open.remove(seat)
-    for left in opens:
-        state.open.append(left)
-        state.depth[left] = state.depth[seat] + 1
-        state.opened_by[left] = one.person
+        self.moved.add(one.person)
+        self.left[one.unit] += 1
+        self.open.remove(seat)
+        for left in opens:
+            self.open.append(left)
+            self.depth[left] = self.depth[seat] + 1
+            self.opened_by[left] = one.person
+
+    @cached_property
+    def bands(self) -> Sequence[str]:
+        return HORIZON_BANDS[self.inputs.horizon]
 
 
-def _uncovered(world: World, inputs: Inputs, state: _State, by_seat: _ByRole) -> Iterator[OpenSeat]:
+def _uncovered(state: _State) -> Iterator[OpenSeat]:
     order = sorted(
-        state.open, key=lambda seat: (state.depth[seat], -world.seats[seat].weight, seat)
+        state.open, key=lambda seat: (state.depth[seat], -state.world.seats[seat].weight, seat)
     )
     for seat in order:
         yield OpenSeat(
             seat=seat,
-            reason=_reason(world, inputs, state, by_seat, seat),
+            reason=_reason(state, seat),
             depth=state.depth[seat],
             opened_by=state.opened_by.get(seat),
         )
 
 
-def _reason(world: World, inputs: Inputs, state: _State, by_seat: _ByRole, seat: int) -> Reason:
-    role = world.seats[seat].role_id
-    bands = HORIZON_BANDS[inputs.horizon]
-    able = [one for one in by_seat.of(world.seats[seat]) if one.band in bands]
+def _reason(state: _State, seat: int) -> Reason:
+    able = state.network.able(seat)
     if not able:
-        return _why_nobody(world, role)
-    free = [one for one in able if _may_take(world, state, seat, one.person)]
+        return _why_nobody(state.world, state.world.seats[seat].role_id)
+    free = [one for one in able if one.person not in state.moved]
     if not free:
         return Reason.TAKEN
-    if state.depth[seat] > inputs.steps or not _is_limited(inputs, state, free):
+    if state.network.is_too_deep(seat):
         return Reason.DEPTH
-    return Reason.LIMIT
+    return Reason.LIMIT if _is_limited(state, free) else Reason.WORSE
 
 
 def _why_nobody(world: World, role: int) -> Reason:
@@ -214,9 +166,6 @@ def _why_nobody(world: World, role: int) -> Reason:
     return Reason.CANNOT_TELL if role in world.unsure_roles else Reason.NOBODY
 
 
-def _is_limited(inputs: Inputs, state: _State, free: Sequence[Candidate]) -> bool:
-    if inputs.most_per_step:
-        return True
-    return bool(inputs.most_from_unit) and all(
-        state.left[one.unit] >= inputs.most_from_unit for one in free
-    )
+def _is_limited(state: _State, free: Sequence[Candidate]) -> bool:
+    most = state.inputs.most_from_unit
+    return bool(most) and all(state.left[one.unit] >= most for one in free)

@@ -19,7 +19,7 @@ from succession.models import Scenario
 from succession.scenarios.cascade import run_cascade
 from succession.scenarios.figures import Figures
 from succession.scenarios.reading import load_world
-from succession.scenarios.shapes import Inputs, Outcome, inputs_from_json
+from succession.scenarios.shapes import Inputs, Outcome, World, inputs_from_json
 from succession.scenarios.standing import known_hash
 
 OBJECT_TYPE = "scenario"
@@ -69,7 +69,7 @@ def _named(name: str) -> str:
 def _work_out(scenario: Scenario, inputs: Inputs, access: Access) -> None:
     as_of = timezone.localdate()
     world = load_world(inputs, access=access, as_of=as_of)
-    outcome = run_cascade(world, inputs)
+    outcome = _followed(world, inputs)
     figures = Figures(outcome)
     roles = sorted({one.role_id for one in world.seats.values()})
     people = outcome.people | set(world.gone)
@@ -85,6 +85,16 @@ def _work_out(scenario: Scenario, inputs: Inputs, access: Access) -> None:
     scenario.save()
 
 
+def _followed(world: World, inputs: Inputs) -> Outcome:
+    try:
+        return run_cascade(world, inputs)
+    except ArithmeticError as error:
+        raise DomainError(
+            "This is too much to be worked out with a limit for each unit. Choose fewer seats, or take"
+            " the limit away."
+        ) from error
+
+
 def _kept(outcome: Outcome) -> Outcome:
     """Only the seats that the outcome speaks of; more were read than were needed."""
     spoken = set(outcome.first) | {one.seat for one in outcome.uncovered}
@@ -96,6 +106,8 @@ def _kept(outcome: Outcome) -> Outcome:
         moves=outcome.moves,
         uncovered=outcome.uncovered,
         unplaced=outcome.unplaced,
+        looked_at=outcome.looked_at,
+        is_by_steps=outcome.is_by_steps,
     )
 
 

@@ -1,53 +1,81 @@
 """The solver against brute force, against the bench's matching, and at size."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from succession.bench.matching import match_seats
-from succession.scenarios import assignment
 from succession.scenarios.assignment import NOBODY, assign
+
+
+def arrays(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array(values, dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class Problem:
-    pairs: dict[tuple[int, int], int]
+    """`pairs`: late and cost of each move by seat and person."""
+
+    pairs: dict[tuple[int, int], tuple[int, int]]
     weights: list[int]
+    holders: list[int]
     people: int
     groups: list[int]
     capacities: list[int]
     most: int | None
 
-    def solved(self, *, limited: bool = True) -> list[int]:
-        seats, people = [key[0] for key in self.pairs], [key[1] for key in self.pairs]
+    def solved(self, *, limited: bool = True, shuffled: Random | None = None) -> list[int]:
+        pairs = list(self.pairs.items())
+        if shuffled:
+            shuffled.shuffle(pairs)
         taken = assign(
-            np.array(seats, dtype=np.int64),
-            np.array(people, dtype=np.int64),
-            np.array(list(self.pairs.values()), dtype=np.int64),
-            weight=np.array(self.weights, dtype=np.int64),
+            arrays(*(seat for (seat, _), _ in pairs)),
+            arrays(*(person for (_, person), _ in pairs)),
+            arrays(*(cost for _, (_, cost) in pairs)),
+            late=arrays(*(late for _, (late, _) in pairs)),
+            weight=arrays(*self.weights),
+            holder=arrays(*self.holders),
             people=self.people,
-            group=np.array(self.groups, dtype=np.int64) if limited else None,
-            capacity=np.array(self.capacities, dtype=np.int64) if limited else None,
+            group=arrays(*self.groups) if limited else None,
+            capacity=arrays(*self.capacities) if limited else None,
             most=self.most if limited else None,
         )
         return [int(one) for one in taken]
 
-    def worth(self, taken: list[int] | tuple[int, ...]) -> tuple[int, int]:
-        """Weight covered, and minus the cost: more is better."""
+    def worth(self, taken: Sequence[int]) -> tuple[int, int, int]:
+        """Weight of the seats where somebody sits, minus late, minus cost: more is better."""
         filled = [(seat, one) for seat, one in enumerate(taken) if one != NOBODY]
-        weight = sum(self.weights[seat] for seat, _ in filled)
-        return weight, -sum(self.pairs[pair] for pair in filled)
+        sits = [
+            seat
+            for seat, holder in enumerate(self.holders)
+            if taken[seat] != NOBODY or (holder != NOBODY and holder not in taken)
+        ]
+        return (
+            sum(self.weights[seat] for seat in sits),
+            -sum(self.pairs[pair][0] for pair in filled),
+            -sum(self.pairs[pair][1] for pair in filled),
+        )
 
-    def is_allowed(self, taken: tuple[int, ...], *, limited: bool) -> bool:
+    def is_allowed(self, taken: Sequence[int], *, limited: bool) -> bool:
         moved = [one for one in taken if one != NOBODY]
         if len(set(moved)) < len(moved):
             return False
-        if any((seat, one) not in self.pairs for seat, one in enumerate(taken) if one != NOBODY):
-            return False
+        for seat, one in enumerate(taken):
+            holder = self.holders[seat]
+            if one != NOBODY and (
+                (seat, one) not in self.pairs
+                or one == holder
+                or (holder != NOBODY and holder not in moved)
+            ):
+                return False
         if not limited:
             return True
         left = [self.groups[one] for one in moved]
@@ -55,24 +83,26 @@ class Problem:
             return False
         return self.most is None or len(moved) <= self.most
 
-    def best(self, *, limited: bool) -> tuple[int, int]:
+    def best(self, *, limited: bool) -> tuple[int, int, int]:
         every = product(range(NOBODY, self.people), repeat=len(self.weights))
         return max(self.worth(one) for one in every if self.is_allowed(one, limited=limited))
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
+def problems(draw: st.DrawFn, *, held: bool = True) -> Problem:
     seats, people, groups = (
         draw(st.integers(1, 4)),
-        draw(st.integers(1, 5)),
+        draw(st.integers(1, 4)),
         draw(st.integers(1, 3)),
     )
     places = [(seat, one) for seat in range(seats) for one in range(people)]
     chosen = draw(st.lists(st.sampled_from(places), unique=True, max_size=len(places)))
-    costs = st.integers(0, 3) | st.integers(0, 1000)
+    costs = st.tuples(st.integers(0, 2), st.integers(1, 3) | st.integers(1, 1000))
+    holders = st.integers(NOBODY, people - 1) if held else st.just(NOBODY)
     return Problem(
         pairs={pair: draw(costs) for pair in chosen},
         weights=draw(st.lists(st.integers(1, 13), min_size=seats, max_size=seats)),
+        holders=draw(st.lists(holders, min_size=seats, max_size=seats)),
         people=people,
         groups=draw(st.lists(st.integers(0, groups - 1), min_size=people, max_size=people)),
         capacities=draw(st.lists(st.integers(0, 3), min_size=groups, max_size=groups)),
@@ -82,14 +112,29 @@ def problems(draw: st.DrawFn) -> Problem:
 
 @settings(max_examples=80, deadline=None)
 @given(problems(), st.booleans())
-def test_no_assignment_is_better(problem: Problem, limited: bool) -> None:
+def test_no_assignment_over_the_whole_cascade_is_better(problem: Problem, limited: bool) -> None:
     taken = problem.solved(limited=limited)
-    assert problem.is_allowed(tuple(taken), limited=limited)
+    assert problem.is_allowed(taken, limited=limited)
     assert problem.worth(taken) == problem.best(limited=limited)
 
 
-@settings(max_examples=50, deadline=None)
-@given(problems())
+@settings(max_examples=30, deadline=None)
+@given(problems(held=False), st.booleans())
+def test_of_open_seats_no_assignment_is_better(problem: Problem, limited: bool) -> None:
+    taken = problem.solved(limited=limited)
+    assert problem.worth(taken) == problem.best(limited=limited)
+
+
+@settings(max_examples=30, deadline=None)
+@given(problems(), st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_of_the_pairs_changes_nothing(
+    problem: Problem, limited: bool, chance: Random
+) -> None:
+    assert problem.solved(limited=limited, shuffled=chance) == problem.solved(limited=limited)
+
+
+@settings(max_examples=30, deadline=None)
+@given(problems(held=False))
 def test_as_many_seats_are_covered_as_in_the_net_cover_of_the_bench(problem: Problem) -> None:
     ready = {
         seat: [one for place, one in problem.pairs if place == seat]
@@ -99,8 +144,8 @@ def test_as_many_seats_are_covered_as_in_the_net_cover_of_the_bench(problem: Pro
     assert covered == len(match_seats(ready))
 
 
-@settings(max_examples=60, deadline=None)
-@given(problems())
+@settings(max_examples=30, deadline=None)
+@given(problems(held=False))
 def test_limits_leave_as_many_covered_as_any_assignment_within_them(problem: Problem) -> None:
     """The weightiest are covered first, and yet not one seat fewer."""
     every = product(range(NOBODY, problem.people), repeat=len(problem.weights))
@@ -110,10 +155,6 @@ def test_limits_leave_as_many_covered_as_any_assignment_within_them(problem: Pro
         if problem.is_allowed(taken, limited=True)
     )
     assert sum(one != NOBODY for one in problem.solved()) == most
-
-
-def arrays(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.array(values, dtype=np.int64)
 
 
 def test_the_weighty_seat_is_filled_before_the_cheap_one() -> None:
@@ -160,23 +201,45 @@ def test_weights_are_from_one() -> None:
         assign(arrays(0), arrays(0), arrays(0), weight=arrays(0), people=1)
 
 
-def test_a_corner_that_rounding_missed_is_found_by_the_simplex_method(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """With a tolerance that nothing can meet, it is said, not rounded."""
-    monkeypatch.setattr(assignment, "WHOLE", -1.0)
-    with pytest.raises(ArithmeticError):
-        assign(arrays(0, 1), arrays(0, 1), arrays(1, 1), weight=arrays(1, 1), people=2, most=1)
+def test_a_move_for_nothing_is_refused_where_seats_are_held() -> None:
+    with pytest.raises(ValueError, match="for nothing"):
+        assign(
+            arrays(0), arrays(0), arrays(0), weight=arrays(1, 1), holder=arrays(NOBODY, 0), people=1
+        )
 
 
-def test_thousands_of_seats_agree_with_an_upper_bound() -> None:
-    """2,000 seats, 6,000 people: all limits hold, and relaxing them is worth no less."""
-    random = np.random.default_rng(7)
-    seats, people, each = 2_000, 6_000, 8
+@pytest.mark.parametrize("most", [None, 0, 3])
+def test_nothing_to_fill_and_nobody_to_move(most: int | None) -> None:
+    nothing = arrays()
+    assert assign(nothing, nothing, nothing, weight=nothing, people=0, most=most).tolist() == []
+    none = assign(nothing, nothing, nothing, weight=arrays(3, 1), people=0, most=most)
+    assert none.tolist() == [NOBODY, NOBODY]
+
+
+def random_problem(seats: int, people: int, each: int) -> tuple[list[Any], dict[str, Any]]:
+    chance = np.random.default_rng(7)
     seat = np.repeat(np.arange(seats), each)
-    person = random.integers(0, people, seats * each)
-    cost = random.integers(0, 1000, seats * each)
-    weight = random.integers(1, 14, seats)
-    taken = assign(seat, person, cost, weight=weight, people=people)
+    pairs = [seat, chance.integers(0, people, seats * each), chance.integers(1, 1001, seats * each)]
+    weight = chance.integers(1, 14, seats)
+    return pairs, {"weight": weight, "people": people, "late": np.zeros_like(seat)}
+
+
+def test_at_size_it_costs_what_another_solver_says() -> None:
+    """300 seats, 400 people, dense: the Hungarian method of scipy over the whole matrix, where an empty
+    seat is dearer than anything else; and the same with a limit that does not bind."""
+    (seat, person, cost), more = random_problem(300, 400, 25)
+    taken = assign(seat, person, cost, **more)
+    matrix = np.full((300, 400), 10_000_000)
+    np.minimum.at(matrix, (seat, person), cost)
+    rows, columns = linear_sum_assignment(matrix)
+    assert matrix[np.arange(300), taken].sum() == matrix[rows, columns].sum()
+    groups: dict[str, Any] = {"group": np.arange(400) % 4, "capacity": np.full(4, 99)}
+    limited = assign(seat, person, cost, **more, **groups)
+    assert matrix[np.arange(300), limited].sum() == matrix[rows, columns].sum()
+
+
+def test_thousands_of_seats_are_all_filled() -> None:
+    (seat, person, cost), more = random_problem(2_000, 6_000, 8)
+    taken = assign(seat, person, cost, **more)
     assert (taken != NOBODY).all()
-    assert len(np.unique(taken)) == seats
+    assert len(np.unique(taken)) == 2_000

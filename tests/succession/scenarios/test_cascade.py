@@ -1,13 +1,17 @@
 """What follows when seats fall empty, on small companies written down here."""
 
 from collections import Counter
+from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from succession.scenarios.cascade import run_cascade
 from succession.scenarios.figures import Figures, seats_across
+from succession.scenarios.network import Network, build_network
 from succession.scenarios.shapes import (
     Candidate,
     Horizon,
@@ -156,6 +160,75 @@ def test_everything_survives_being_stored() -> None:
     assert outcome_from_json(outcome.to_json()) == outcome
 
 
+def test_nobody_is_used_up_where_another_could_do() -> None:
+    """The best score for seat 1 is the only one for seat 3, which opens when seat 2 is filled: step by
+    step seat 1 would take them, and seat 3 stay empty."""
+    scarce = world(
+        [seat(1, role=1), seat(2, role=2), seat(3, role=3, holder=30)],
+        [ready(10, role=1, score=99), ready(20, role=1, score=80), ready(30, role=2),
+         ready(10, role=3)],
+        open=[1, 2],
+    )  # fmt: skip
+    outcome = run_cascade(scarce, Inputs())
+    assert moves(outcome) == [(1, 20, 1), (1, 30, 2), (2, 10, 3)]
+    assert not outcome.uncovered
+
+
+def test_a_critical_seat_is_not_left_for_another_that_is_not() -> None:
+    only = world(
+        [seat(1, role=1), seat(2, role=2, holder=20, is_critical=True, weight=12)],
+        [ready(20, role=1)],
+        open=[1],
+    )
+    outcome = run_cascade(only, Inputs())
+    assert [(one.seat, one.reason) for one in outcome.uncovered] == [(1, Reason.WORSE)]
+    assert not outcome.moves
+
+
+def test_whoever_leaves_two_seats_opens_both() -> None:
+    """20 would have to leave two; 30 leaves one and is taken, though less ready."""
+    two = world(
+        [seat(1, role=1), seat(2, role=2, holder=20), seat(3, role=3, holder=20),
+         seat(4, role=4, holder=30)],
+        [ready(20, role=1, score=99), ready(30, role=1, score=80)],
+        open=[1],
+    )  # fmt: skip
+    assert moves(run_cascade(two, Inputs())) == [(1, 30, 1)]
+    alone = world(list(two.seats.values()), [ready(20, role=1)], open=[1])
+    assert [one.opens for one in run_cascade(alone, Inputs()).moves] in ([], [(2, 3)])
+
+
+def test_too_large_with_a_limit_it_goes_step_by_step_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from succession.scenarios import cascade
+
+    inputs = Inputs(horizon=Horizon.NOW, most_from_unit=2)
+    assert not run_cascade(CHAIN, inputs).is_by_steps
+    monkeypatch.setattr(cascade, "MOST_LIMITED_PAIRS", 1)
+    outcome = run_cascade(CHAIN, inputs)
+    assert (outcome.is_by_steps, moves(outcome)) == (True, [(1, 20, 1), (2, 30, 2)])
+    once = run_cascade(CHAIN, Inputs(horizon=Horizon.NOW, most_from_unit=1))
+    assert (moves(once), once.uncovered[0].reason) == ([(1, 20, 1)], Reason.LIMIT)
+
+
+def test_with_too_many_to_look_at_the_best_of_each_role_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from succession.scenarios import cascade
+
+    many = world(
+        [seat(1, role=1)], [ready(10 + n, role=1, score=90 - n) for n in range(9)], open=[1]
+    )
+    monkeypatch.setattr(cascade, "LOOKED_AT", (1_500, 4))
+    monkeypatch.setattr(cascade, "MOST_PAIRS", 5)
+    outcome = run_cascade(many, Inputs())
+    assert (outcome.looked_at, moves(outcome)) == (4, [(1, 10, 1)])
+    monkeypatch.setattr(cascade, "LOOKED_AT", (1_500,))
+    with pytest.raises(ArithmeticError):
+        run_cascade(many, Inputs())
+
+
 def test_side_by_side() -> None:
     rows = seats_across([run_cascade(CHAIN, Inputs()), run_cascade(CHAIN, Inputs(steps=1))])
     assert [(row.title, row.is_same) for row in rows] == [("Seat 1", True)]
@@ -164,25 +237,99 @@ def test_side_by_side() -> None:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     roles = range(1, 4)
-    holders: list[int | None] = [draw(st.none() | st.just(100 + n)) for n in range(6)]
-    seats = [
-        seat(n + 1, role=draw(st.sampled_from(roles)), holder=one, weight=draw(st.integers(1, 13)))
-        for n, one in enumerate(holders)
+    holders: list[int | None] = [
+        draw(st.none() | st.just(100 + n) | st.sampled_from([100, 101])) for n in range(5)
     ]
+    seats = [
+        seat(
+            n + 1, role=draw(st.sampled_from(roles)), holder=one,
+            is_critical=(critical := draw(st.booleans())),
+            weight=draw(st.integers(10, 13)) if critical else 1,
+        )
+        for n, one in enumerate(holders)
+    ]  # fmt: skip
     candidates = [
         ready(100 + n, role=role, score=draw(st.integers(40, 95)),
               band=draw(st.sampled_from(["ready_now", "within_2_years", "within_5_years"])), unit=n % 2)
-        for n in range(8)
+        for n in range(6)
         for role in roles
-        if draw(st.booleans())
+        if draw(st.integers(0, 2)) == 0
     ]  # fmt: skip
     first = draw(st.lists(st.sampled_from([one.id for one in seats]), unique=True, min_size=1))
     return world(
-        seats, candidates, open=first, gone=frozenset(draw(st.sets(st.integers(100, 107))))
+        seats,
+        candidates,
+        open=first,
+        gone=frozenset(draw(st.sets(st.integers(100, 105), max_size=2))),
     )
 
 
-@settings(max_examples=60, deadline=None)
+def best_by_brute_force(given_world: World, inputs: Inputs) -> tuple[int, int, int]:
+    """Worth of what stays open, waiting and cost: the least over every way to move."""
+    network = build_network(given_world, inputs, looked_at=99, most=9_999)
+    assert network is not None
+    options = {
+        one: [None, *network.able(one)] for one in network.level if not network.is_too_deep(one)
+    }
+    return min(
+        judged(network, {place: one for place, one in zip(options, chosen, strict=True) if one})
+        for chosen in product(*options.values())
+        if is_possible(given_world, inputs, dict(zip(options, chosen, strict=True)))
+    )
+
+
+def is_possible(given_world: World, inputs: Inputs, chosen: Mapping[int, Candidate | None]) -> bool:
+    movers = [one for one in chosen.values() if one]
+    people = {one.person for one in movers}
+    left = Counter(one.unit for one in movers)
+    return (
+        len(people) == len(movers)
+        and (not inputs.most_from_unit or max(left.values(), default=0) <= inputs.most_from_unit)
+        and all(
+            place in given_world.open or given_world.seats[place].holder in people
+            for place, one in chosen.items()
+            if one
+        )
+    )
+
+
+def judged(network: Network, chosen: Mapping[int, Candidate]) -> tuple[int, int, int]:
+    open_ = {*network.world.open}
+    for one in chosen.values():
+        open_ |= set(network.leaves(one.person))
+    years = {"ready_now": 0, "within_2_years": 2, "within_5_years": 5}
+    return (
+        sum(network.worth[place] for place in open_ if place not in chosen),
+        sum(
+            years[one.band] * (1 + network.world.seats[place].is_critical)
+            for place, one in chosen.items()
+        ),
+        sum(max(1, round((100 - one.score) * 10)) for one in chosen.values()),
+    )
+
+
+@settings(max_examples=50, deadline=None)
+@given(worlds(), st.sampled_from(Horizon), st.integers(1, 3), st.sampled_from([0, 1, 2]))
+def test_no_other_way_over_the_whole_cascade_is_better(
+    given_world: World, horizon: Horizon, steps: int, from_unit: int
+) -> None:
+    inputs = Inputs(horizon=horizon, steps=steps, most_from_unit=from_unit)
+    outcome = run_cascade(given_world, inputs)
+    network = build_network(given_world, inputs, looked_at=99, most=9_999)
+    assert network is not None
+    chosen = {
+        one.seat: next(able for able in network.able(one.seat) if able.person == one.person)
+        for one in outcome.moves
+    }
+    assert judged(network, chosen) == best_by_brute_force(given_world, inputs)
+    assert {one.seat for one in outcome.uncovered} == {
+        place
+        for place in {*given_world.open} | {left for one in outcome.moves for left in one.opens}
+        if place not in chosen
+    }
+
+
+@settings(max_examples=40, deadline=None)
 @given(
     worlds(),
     st.sampled_from(Horizon),

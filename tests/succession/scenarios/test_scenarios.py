@@ -17,36 +17,17 @@ from people.access import access_of
 from people.models import Employee, Position, WithheldItem
 from succession.bench.selectors import load_bench
 from succession.mine.held import held_about
-from succession.models import ReadinessScore, Scenario, ScoringPolicyVersion, Successor
+from succession.models import ReadinessScore, Scenario, Successor
 from succession.scenarios import services
 from succession.scenarios.shapes import Horizon, Inputs, Outcome, Pool, outcome_from_json
 from tests.benches import make_world
 from tests.cast import Cast, make_person
-
-
-def score(cast: Cast, who: str, role: str, band: str = "ready_now", points: float = 85) -> None:
-    ReadinessScore.objects.update_or_create(
-        employee=cast.people[who],
-        role=cast.roles[role],
-        defaults={
-            "band": band, "score": points, "score_sd": 4, "coverage": 1, "gate_passed": True,
-            "months_to_ready": 0, "as_of": timezone.localdate(), "computed_at": timezone.now(),
-            "profile": cast.profiles["sales-manager"], "policy": ScoringPolicyVersion.objects.get(),
-        },
-    )  # fmt: skip
+from tests.succession.scenarios.ladder import make_ladder, score
 
 
 @pytest.fixture
 def ladder(cast: Cast) -> Cast:
-    """Mona could follow Ada, Erik could follow Mona; Erik's own seat is not critical."""
-    Position.objects.create(
-        code="P3", title="Sales rep, North 1", role=cast.roles["sales-rep"],
-        org_unit=cast.units["sales-north"], incumbent=cast.people["erik"],
-    )  # fmt: skip
-    score(cast, "ada", "sales-director", points=92)
-    score(cast, "mona", "sales-director")
-    score(cast, "erik", "sales-manager", "within_2_years", 60)
-    score(cast, "nia", "sales-manager", "insufficient_evidence", 10)
+    make_ladder(cast)
     return cast
 
 
@@ -246,7 +227,8 @@ def test_made_changed_and_discarded_on_pages(ladder: Cast) -> None:
     typed = {"name": "Ada goes", "pool": "anyone", "horizon": "two_years", "steps": "5"}
     nothing = client.post(new, typed).content.decode()
     assert "Choose what falls empty or closes." in nothing
-    wrong = client.post(new, {**typed, "seats": "P1\nP99", "leavers": "E1, E77"}).content.decode()
+    pasted = {"seats-pasted": "P1\nP99", "leavers-pasted": "E1, E77"}
+    wrong = client.post(new, typed | pasted).content.decode()
     assert "Not known, or not within your reach: P99." in wrong
     assert "Not known, or not within your reach: E77." in wrong
     assert not Scenario.objects.exists()
@@ -334,7 +316,7 @@ def test_queries_do_not_grow(ladder: Cast) -> None:
             code=f"M{number}", title=f"Manager {number}", role=ladder.roles["sales-manager"],
             is_critical=True, risk_of_loss="high",
         )  # fmt: skip
-    large, outcome = suppose(ladder, Inputs(high_risk=True))
+    large, outcome = suppose(ladder, Inputs(high_risk=True, seats=("P1",)))
     assert len(outcome.moves) > 12
     suppose(ladder, Inputs(vacant=True))
     urls[:2] = [reverse(f"succession:{name}", args=[large.pk]) for name in pages]
