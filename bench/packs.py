@@ -23,8 +23,10 @@ def main() -> None:
     django.setup()
     from bench.company import TODAY, Company, make_company
     from bench.measures import full_run
+    from bench.rounds import prepare_server
     from succession.models import ReadinessScore
 
+    prepare_server()
     make_company(Company(people=1_000))
     if not ReadinessScore.objects.exists():
         full_run(0)
