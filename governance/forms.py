@@ -20,7 +20,7 @@ class GovernForm(PersonForm):
     warn = forms.FloatField(label="Watch", required=False)
     alarm = forms.FloatField(label="Alarm", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    field_order = ("search", "person", "target", "warn", "alarm", "seen")
+    field_order = ("person", "target", "warn", "alarm", "seen")
 
     def __init__(self, *args: Any, kpi: KPI, **kwargs: Any) -> None:
         self.kpi = kpi

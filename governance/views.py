@@ -26,11 +26,13 @@ from governance.selectors.history import load_history
 from governance.selectors.tiles import TableRow, headline, table_row, tile_of
 from governance.standing import Standing
 from people.access import employees_within
+from people.picking import people_to_pick
 from people.requests import MemberRequest, Permission, requires
 from succession.bench.selectors import left_by
 from succession.views.replay import read_day
 from ui.exports import Cell, export_response
 from ui.lists import read_list
+from ui.picking import render_picking
 
 STALE_AFTER_DAYS = 2
 COUNT_WORDS = {
@@ -165,7 +167,7 @@ def kpi_govern(request: MemberRequest, key: str) -> HttpResponseBase:
     if figure is None or key not in MEASURES:
         raise NotFound("There is no such figure.")
     form = _govern_form(request, figure)
-    if request.method == "POST" and not form.is_finding and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             services.govern_kpi(
                 kpi=figure, by=request.user, seen=form.cleaned_data["seen"], **form.wanted()
@@ -178,16 +180,12 @@ def kpi_govern(request: MemberRequest, key: str) -> HttpResponseBase:
 
 
 def _govern_form(request: MemberRequest, figure: KPI) -> GovernForm:
-    people = employees_within(request.access, Permission.VIEW_PEOPLE).select_related("role")
+    people = employees_within(request.access, Permission.VIEW_PEOPLE)
     present = people.exclude(left_by(timezone.localdate()))
     return GovernForm(
-        request.POST.dict() if request.method == "POST" else None,
+        request.POST if request.method == "POST" else None,
         kpi=figure,
-        people=present,
-        first=list(present.filter(kpis_owned=figure)),
-        describe=lambda one: ", ".join(
-            part for part in (one.full_name, one.number, one.role.name if one.role else "") if part
-        ),
+        people=people_to_pick(present),
     )
 
 
@@ -206,7 +204,7 @@ def _show_govern(
         "conflict": conflict,
     }
     status = conflict.status if conflict else 200
-    return render(request, "governance/govern.html", context, status=status)
+    return render_picking(request, "governance/govern.html", context, status=status)
 
 
 @require_POST

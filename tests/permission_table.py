@@ -31,6 +31,7 @@ from tests.permission_lines import (
 )
 from tests.permission_matrix import MATRIX_PAGES
 from tests.permission_packs import PACK_PAGES
+from tests.permission_picking import PICKING
 from tests.permission_plans import PLAN_PAGES
 from tests.permission_pools import POOL_PAGES
 from tests.permission_scenarios import SCENARIO_PAGES
@@ -233,6 +234,7 @@ LINES = [
     *PACK_PAGES,
     *LIBRARY_PAGES,
     *POLICY_PAGES,
+    *PICKING,
     *PLAN_PAGES,
     Line(name="succession:validation", ok=VALIDATORS),
     Line(name="succession:validation-progress", ok=VALIDATORS, answer=302),

@@ -51,13 +51,27 @@
     return [...form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type));
   }
 
+  /* What was picked by name (picker.js), with the words that it is shown by. */
+  function chipsOf(pick) {
+    return [...pick.querySelectorAll(".pick-chip")].map((chip) => ({
+      value: chip.querySelector("input").value,
+      name: chip.querySelector(".pick-name").textContent,
+      under: chip.querySelector(".under").textContent,
+    }));
+  }
+
   function keepForm(form) {
     const values = keptFields(form).map((one) =>
       ["checkbox", "radio"].includes(one.type) ? [one.name, one.value, one.checked] : [one.name, one.value]);
+    form.querySelectorAll("[data-pick]").forEach((pick) => values.push([pick.dataset.pick, chipsOf(pick)]));
     sessionStorage.setItem(keyOf(form.dataset.keep), JSON.stringify(values));
   }
 
   function restoreField(form, [name, value, checked]) {
+    if (Array.isArray(value)) {
+      form.dispatchEvent(new CustomEvent("form:restored", { bubbles: true, detail: { name, chips: value } }));
+      return;
+    }
     const fields = keptFields(form).filter((one) => one.name === name);
     if (checked === undefined) {
       if (fields.length === 1 && fields[0].value !== value) fields[0].value = value;

@@ -6,12 +6,28 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from people.models import Position
 from people.models.organisation import Exposure
 from succession.assessments.services import LONGEST
 from succession.bench.forms import reason_field
+from ui.picking import PickField, PickForm, Source
 
 YES, NO = "yes", "no"
 USUAL = timedelta(days=182)
+
+
+class AddForm(PickForm):
+    """Which seat."""
+
+    position = PickField(
+        label="Position",
+        help_text="Seats of your area that are not critical yet.",
+        error_messages={"required": "Choose a position: type a part of its title, then choose."},
+    )
+
+    def __init__(self, *args: Any, positions: Source[Position], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer(position=positions)
 
 
 class AssessForm(forms.Form):

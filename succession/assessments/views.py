@@ -1,41 +1,33 @@
 """Making a position critical, looking at it again, and ending that."""
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from audit.errors import Forbidden, NotFound
 from people.access import Access, positions_within
 from people.models import Position
+from people.picking import positions_to_pick
 from people.requests import MemberRequest, Permission, requires
-from succession.assessments.forms import NO, USUAL, YES, AssessForm
+from succession.assessments.forms import NO, USUAL, YES, AddForm, AssessForm
 from succession.assessments.services import assess_position, end_criticality
+from ui.picking import render_picking
 
-MOST_FOUND = 20
 
-
-@require_GET
+@require_http_methods(["GET", "POST"])
 @requires(Permission.CONFIRM_SUCCESSORS)
 def add(request: MemberRequest) -> HttpResponseBase:
-    """Find the seat that shall be critical."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    found = _seats(request.access, words)[:MOST_FOUND] if words else []
-    return render(
-        request, "succession/assessments/add.html", {"words": words, "found": list(found)}
+    """Choose the seat that shall be critical; it is assessed on the next page."""
+    seats = positions_within(request.access, Permission.CONFIRM_SUCCESSORS)
+    form = AddForm(
+        request.POST if request.method == "POST" else None,
+        positions=positions_to_pick(seats.filter(closed_on__isnull=True, is_critical=False)),
     )
-
-
-def _seats(access: Access, words: str) -> QuerySet[Position]:
-    rule = Q(code__iexact=words)
-    named = Q()
-    for word in words.split():
-        named &= Q(title__icontains=word) | Q(org_unit__name__icontains=word)
-    rows = positions_within(access, Permission.CONFIRM_SUCCESSORS).filter(rule | named)
-    open_ = rows.filter(closed_on__isnull=True, is_critical=False)
-    return open_.select_related("org_unit", "role").order_by("title", "code")
+    if request.method == "POST" and form.is_valid():
+        return redirect("succession:position-assess", code=form.cleaned_data["position"].code)
+    return render_picking(request, "succession/assessments/add.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,7 @@ class ProposeForm(PersonForm):
         "Why this person?", "What you have seen that speaks for it. Whoever confirms reads it."
     )
     judged_band = judged_field()
-    field_order = ("search", "person", "reason", "judged_band")
+    field_order = ("person", "reason", "judged_band")
 
 
 class OwnerForm(PersonForm):

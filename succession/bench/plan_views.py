@@ -1,7 +1,7 @@
 """The slate of a critical position or of a role, and what can be done to it."""
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit.errors import DomainError, NotFound
 from people.access import employees_within
 from people.models import Account, Employee
+from people.picking import people_to_pick
 from people.requests import MemberRequest, Permission, requires
 from succession.bench import services
 from succession.bench.forms import JudgeForm, OwnerForm, ProposeForm, ReasonForm
@@ -23,6 +24,7 @@ from succession.models import Successor
 from succession.services.plans import name_plan_owner, open_plan, open_role_plan
 from succession.slates.rows import load_successor
 from succession.slates.subject import SEAT, Subject, load_subject
+from ui.picking import render_picking
 
 
 @require_GET
@@ -37,6 +39,7 @@ def position(request: MemberRequest, code: str) -> HttpResponseBase:
         "page": plan.page,
         "answer": plan_answer(bench, plan.seat),
         "names_people": plan.page.names_people,
+        "may_suppose": request.access.can(Permission.PLAN_SCENARIOS),
         "breaks": breaks_of_position(request.access, plan.position, bench.as_of),
         "today": bench.as_of,
     }
@@ -48,7 +51,7 @@ def position(request: MemberRequest, code: str) -> HttpResponseBase:
 def propose(request: MemberRequest, code: str, kind: str = SEAT) -> HttpResponseBase:
     subject = load_subject(request.access, kind, code, Permission.PROPOSE_SUCCESSORS)
     form = _propose_form(request, subject)
-    if request.method == "POST" and not form.is_finding and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
         try:
             put_on_slate(
@@ -63,7 +66,7 @@ def propose(request: MemberRequest, code: str, kind: str = SEAT) -> HttpResponse
         else:
             messages.success(request, f"{person.full_name} is proposed.")
             return redirect(subject.url())
-    return render(request, "succession/propose.html", {"form": form, "subject": subject})
+    return render_picking(request, "succession/propose.html", {"form": form, "subject": subject})
 
 
 def put_on_slate(
@@ -88,41 +91,35 @@ def _propose_form(request: MemberRequest, subject: Subject) -> ProposeForm:
         employees_within(request.access, Permission.PROPOSE_SUCCESSORS)
         .exclude(left_by(timezone.localdate()))
         .exclude(account=request.user)
-        .select_related("role")
-    )
-    first = sorted(people.filter(pk__in=bands), key=lambda one: list(bands).index(one.pk))
-    return ProposeForm(
-        _typed(request),
-        people=people,
-        first=first,
-        describe=lambda one: _described(one, bands.get(one.pk, "")),
     )
 
+    def nearest() -> list[Employee]:
+        found = people.filter(pk__in=bands).select_related("role", "org_unit")
+        return sorted(found, key=lambda one: list(bands).index(one.pk))
 
-def _typed(request: MemberRequest) -> dict[str, str] | None:
-    """What was sent; nothing for a first look. Kept while the reader is still finding somebody."""
-    return request.POST.dict() if request.method == "POST" else None
+    source = people_to_pick(people, first=nearest, beside=lambda one: bands.get(one.pk, "").lower())
+    return ProposeForm(_typed(request), people=source)
 
 
-def _described(person: Employee, band: str = "") -> str:
-    role = person.role.name if person.role else person.position_title
-    return ", ".join(part for part in (person.full_name, person.number, role, band.lower()) if part)
+def _typed(request: MemberRequest) -> QueryDict | None:
+    """What was sent; nothing for a first look."""
+    return request.POST if request.method == "POST" else None
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.CONFIRM_SUCCESSORS)
 def owner(request: MemberRequest, code: str, kind: str = SEAT) -> HttpResponseBase:
     subject = load_subject(request.access, kind, code, Permission.CONFIRM_SUCCESSORS)
-    people = employees_within(request.access, Permission.VIEW_PEOPLE).select_related("role")
+    people = employees_within(request.access, Permission.VIEW_PEOPLE)
     present = people.exclude(left_by(timezone.localdate()))
-    form = OwnerForm(_typed(request), people=present, describe=_described)
-    if request.method == "POST" and not form.is_finding and form.is_valid():
+    form = OwnerForm(_typed(request), people=people_to_pick(present))
+    if request.method == "POST" and form.is_valid():
         person, seat = form.cleaned_data["person"], subject.position
         plan = open_plan(position=seat) if seat else open_role_plan(role=subject.role)
         name_plan_owner(plan=plan, owner=person, by=request.user)
         messages.success(request, f"{person.full_name} answers for this plan.")
         return redirect(subject.url())
-    return render(request, "succession/owner.html", {"form": form, "subject": subject})
+    return render_picking(request, "succession/owner.html", {"form": form, "subject": subject})
 
 
 @require_http_methods(["GET", "POST"])

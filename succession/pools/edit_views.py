@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.errors import DomainError, Forbidden, NotFound
 from people.access import employees_within
 from people.models import Employee
+from people.picking import people_to_pick
 from people.requests import MemberRequest, Permission, requires
 from succession.bench.selectors import left_by
 from succession.models import PoolSpell, TalentPool
@@ -18,6 +20,7 @@ from succession.pools import services
 from succession.pools.forms import AddForm, PoolForm, RemoveForm, ReviewForm, initial_of
 from succession.pools.policies import Act
 from succession.pools.selectors import load_pool, may_edit, spells_of
+from ui.picking import render_picking
 
 BUTTONS = (Act.REFRESH, Act.CLOSE, Act.REOPEN)
 
@@ -29,14 +32,9 @@ def _editable(request: MemberRequest, pk: int) -> TalentPool:
     return pool
 
 
-def _people(request: MemberRequest, permission: Permission) -> Any:
-    people = employees_within(request.access, permission).select_related("role")
+def _people(request: MemberRequest, permission: Permission) -> QuerySet[Employee]:
+    people = employees_within(request.access, permission)
     return people.exclude(left_by(timezone.localdate()))
-
-
-def _described(person: Employee) -> str:
-    role = person.role.name if person.role else person.position_title
-    return ", ".join(part for part in (person.full_name, person.number, role) if part)
 
 
 def _pool_form(request: MemberRequest, kind: str, pool: TalentPool | None = None) -> PoolForm:
@@ -44,9 +42,7 @@ def _pool_form(request: MemberRequest, kind: str, pool: TalentPool | None = None
         request.POST if request.method == "POST" else None,
         access=request.access,
         kind=kind,
-        people=_people(request, Permission.VIEW_PEOPLE),
-        first=[pool.owner] if pool else [],
-        describe=_described,
+        people=people_to_pick(_people(request, Permission.VIEW_PEOPLE)),
         initial=initial_of(pool) if pool else {},
     )
 
@@ -57,7 +53,7 @@ def create(request: MemberRequest, kind: str) -> HttpResponseBase:
     if kind not in TalentPool.Kind.values:
         raise NotFound("There are pools by criteria and hand-picked ones.")
     form = _pool_form(request, kind)
-    if request.method == "POST" and not form.is_finding and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             pool = services.create_pool(
                 kind=TalentPool.Kind(kind), terms=form.terms(), by=request.user
@@ -67,7 +63,7 @@ def create(request: MemberRequest, kind: str) -> HttpResponseBase:
         else:
             messages.success(request, f"{pool.name} is open.")
             return redirect("succession:pool", pk=pool.pk)
-    return render(request, "succession/pools/form.html", {"form": form, "kind": kind})
+    return render_picking(request, "succession/pools/form.html", {"form": form, "kind": kind})
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +71,7 @@ def create(request: MemberRequest, kind: str) -> HttpResponseBase:
 def change(request: MemberRequest, pk: int) -> HttpResponseBase:
     pool = _editable(request, pk)
     form = _pool_form(request, pool.kind, pool)
-    if request.method == "POST" and not form.is_finding and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             services.change_pool(pool=pool, terms=form.terms(), by=request.user)
         except DomainError as error:
@@ -84,7 +80,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponseBase:
             messages.success(request, "The pool is changed.")
             return redirect("succession:pool", pk=pool.pk)
     context = {"form": form, "kind": pool.kind, "pool": pool}
-    return render(request, "succession/pools/form.html", context)
+    return render_picking(request, "succession/pools/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,20 +103,28 @@ def review(request: MemberRequest, pk: int) -> HttpResponseBase:
 def add(request: MemberRequest, pk: int) -> HttpResponseBase:
     pool = _editable(request, pk)
     form = AddForm(
-        request.POST.dict() if request.method == "POST" else None,
-        people=_people(request, Permission.EDIT_POOLS).exclude(account=request.user),
-        describe=_described,
+        request.POST if request.method == "POST" else None,
+        people=people_to_pick(_addable(request, pool)),
     )
-    if request.method == "POST" and not form.is_finding and form.is_valid():
-        person, reason = form.cleaned_data["person"], form.cleaned_data["reason"]
+    if request.method == "POST" and form.is_valid():
+        people, reason = form.cleaned_data["people"], form.cleaned_data["reason"]
         try:
-            services.add_member(pool=pool, employee=person, reason=reason, by=request.user)
+            services.add_members(pool=pool, people=people, reason=reason, by=request.user)
         except DomainError as error:
-            form.add_error("person", error.sentence)
+            form.add_error("people", error.sentence)
         else:
-            messages.success(request, f"{person.full_name} is in the pool.")
+            whom = people[0].full_name if len(people) == 1 else f"{len(people)} people"
+            messages.success(request, f"Added to the pool: {whom}.")
             return redirect("succession:pool", pk=pool.pk)
-    return render(request, "succession/pools/add.html", {"form": form, "pool": pool})
+    return render_picking(request, "succession/pools/add.html", {"form": form, "pool": pool})
+
+
+def _addable(request: MemberRequest, pool: TalentPool) -> QuerySet[Employee]:
+    """Within reach, not in it yet, and not oneself."""
+    inside = pool.spells.filter(left_on__isnull=True).values("employee")
+    return (
+        _people(request, Permission.EDIT_POOLS).exclude(account=request.user).exclude(pk__in=inside)
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,17 +5,20 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from competencies.models import Competency
 from people.access import Access, Permission, Scope, units_below
 from people.forms import PersonForm
-from people.models import OrgUnit, Role, RoleFamily
+from people.models import Employee, OrgUnit, Role, RoleFamily
+from people.picking import roles_to_pick, units_to_pick
 from succession.bench.forms import reason_field
 from succession.models import TalentPool
 from succession.models.readiness import Band
 from succession.pools.criteria import Criteria, criteria_from, faults_of
 from succession.pools.services import PoolTerms
+from ui.picking import PickField, PickForm, Source
 
 PER_CENT = 100
 
@@ -39,10 +42,10 @@ class PoolForm(PersonForm):
         max_value=120,
         initial=24,
     )
-    role = forms.ChoiceField(label="For the role", required=False)
+    role = PickField(label="For the role", required=False)
     families = forms.MultipleChoiceField(label="Role families", required=False)
-    units = forms.MultipleChoiceField(
-        label="Org units", required=False, help_text="Everything below them included."
+    units = PickField(
+        label="Org units", required=False, many=True, help_text="Everything below them included."
     )
     grade_from = forms.IntegerField(label="Grade from", required=False, min_value=1, max_value=99)
     grade_to = forms.IntegerField(label="Grade to", required=False, min_value=1, max_value=99)
@@ -61,15 +64,14 @@ class PoolForm(PersonForm):
     chance = forms.IntegerField(
         label="Per cent sure, at least", required=False, min_value=1, max_value=99
     )
-    field_order = ("name", "purpose", "search", "person")
+    field_order = ("name", "purpose", "person")
 
     def __init__(self, *args: Any, access: Access, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.access, self.kind = access, kind
         self.fields["person"].label = "Who answers for it"
-        self._offer("role", Role.objects.order_by("name").values_list("code", "name"), blank=True)
+        self.offer(role=roles_to_pick(Role.objects.all()), units=units_to_pick(self._units()))
         self._offer("families", RoleFamily.objects.order_by("name").values_list("code", "name"))
-        self._offer("units", self._units())
         self._offer(
             "competency",
             Competency.objects.order_by("name").values_list("code", "name"),
@@ -81,11 +83,10 @@ class PoolForm(PersonForm):
         """An HR partner makes pools of the own units alone."""
         return Scope.ALL not in self.access.scopes(Permission.EDIT_POOLS)
 
-    def _units(self) -> list[tuple[str, str]]:
-        units = OrgUnit.objects.order_by("name", "pk")
+    def _units(self) -> QuerySet[OrgUnit]:
         if self.is_bound_to_units:
-            units = units.filter(pk__in=units_below(self.access.unit_ids))
-        return list(units.values_list("code", "name"))
+            return OrgUnit.objects.filter(pk__in=units_below(self.access.unit_ids))
+        return OrgUnit.objects.all()
 
     def _offer(self, name: str, choices: Any, *, blank: bool = False) -> None:
         field = cast("forms.ChoiceField", self.fields[name])
@@ -117,7 +118,7 @@ class PoolForm(PersonForm):
 
         return Criteria(
             families=tuple(cleaned.get("families") or ()),
-            units=tuple(cleaned.get("units") or ()),
+            units=tuple(one.code for one in cleaned.get("units") or ()),
             grade_from=cleaned.get("grade_from"),
             grade_to=cleaned.get("grade_to"),
             bands=tuple(cleaned.get("bands") or ()),
@@ -135,7 +136,7 @@ class PoolForm(PersonForm):
             purpose=cleaned["purpose"],
             owner=cleaned["person"],
             review_on=cleaned["review_on"],
-            role=Role.objects.filter(code=cleaned["role"]).first() if cleaned["role"] else None,
+            role=cleaned["role"],
             criteria=self.criteria(cleaned),
             longest_months=cleaned["longest_months"],
         )
@@ -165,11 +166,20 @@ def _per_cent(share: float | None) -> int | None:
     return None if share is None else round(share * PER_CENT)
 
 
-class AddForm(PersonForm):
-    """Who, and why."""
+class AddForm(PickForm):
+    """Who, and why: one reason for all of them."""
 
-    reason = reason_field("Why this person?", "The person reads it on their own page.")
-    field_order = ("search", "person", "reason")
+    people = PickField(
+        label="People",
+        many=True,
+        most=50,
+        error_messages={"required": "Choose at least one person."},
+    )
+    reason = reason_field("Why they?", "Each reads it on their own page.")
+
+    def __init__(self, *args: Any, people: Source[Employee], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer(people=people)
 
 
 class RemoveForm(forms.Form):

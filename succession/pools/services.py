@@ -114,6 +114,14 @@ def add_member(*, pool: TalentPool, employee: Employee, reason: str, by: Account
 
 
 @transaction.atomic
+def add_members(
+    *, pool: TalentPool, people: Iterable[Employee], reason: str, by: Account
+) -> list[PoolSpell]:
+    """All of them, or nobody."""
+    return [add_member(pool=pool, employee=one, reason=reason, by=by) for one in people]
+
+
+@transaction.atomic
 def remove_member(*, spell: PoolSpell, reason: str, by: Account) -> PoolSpell:
     """Take somebody out of a hand-picked pool; the stay is kept as it was."""
     pool = _locked(spell.pool, Act.REMOVE)

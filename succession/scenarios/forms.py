@@ -1,41 +1,19 @@
 """What is supposed to happen."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from people.access import Access
+from people.picking import people_to_pick, positions_to_pick, units_to_pick
 from succession.scenarios.reading import people_within, seats_within, units_within
 from succession.scenarios.shapes import Horizon, Inputs, Pool
 from succession.scenarios.words import HORIZON_WORDS, POOL_WORDS
-from ui.wording import number
-
-MOST_LISTED = 500
-MOST_TOLD = 5
+from ui.picking import PickField, PickForm
 
 
-class CodesField(forms.CharField):
-    """Codes, one a line or with commas between: a tuple."""
-
-    def __init__(self, label: str, help_text: str) -> None:
-        super().__init__(
-            label=label,
-            help_text=help_text,
-            required=False,
-            max_length=20_000,
-            widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-        )
-
-    def clean(self, value: Any) -> Any:
-        parts = re.split(r"[\n,;]+", super().clean(value))
-        codes = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
-        if len(codes) > MOST_LISTED:
-            raise forms.ValidationError(
-                f"{number(len(codes))} are listed; at most {MOST_LISTED} are taken."
-            )
-        return codes
+def _several(label: str, help_text: str = "") -> PickField:
+    return PickField(label=label, help_text=help_text, required=False, many=True, can_paste=True)
 
 
 def _yes(label: str, help_text: str = "") -> forms.BooleanField:
@@ -48,8 +26,8 @@ def _limit(label: str, help_text: str) -> forms.IntegerField:
     )
 
 
-class ScenarioForm(forms.Form):
-    """Seats and people by code, so that a list can be pasted. Only those within reach are known."""
+class ScenarioForm(PickForm):
+    """Seats, people and units are picked by name, or pasted as codes. Only those within reach are known."""
 
     name = forms.CharField(
         label="Name",
@@ -61,12 +39,12 @@ class ScenarioForm(forms.Form):
     vacant = _yes("Critical positions vacant today")
     ending = _yes("Seats of people whose last day is known", "From the HR data, up to the horizon.")
     all_critical = _yes("All critical positions at once")
-    seats = CodesField("Positions", "Codes, one a line.")
-    leavers = CodesField("People who leave", "Employee numbers, one a line.")
-    closing_units = CodesField(
-        "Org units that close", "Codes, one a line. With all units below; their people need a seat."
+    seats = _several("These positions")
+    leavers = _several("The seats of people who leave")
+    closing_units = _several(
+        "Org units that close", "With all units below them. Their people need another seat."
     )
-    closing_seats = CodesField("Positions that close", "Codes, one a line.")
+    closing_seats = _several("Positions that close")
     holders_stay = _yes(
         "Holders of seats that fall empty stay", "They may then take another seat themselves."
     )
@@ -92,7 +70,13 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, as_of: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.access, self.as_of = access, as_of
+        seats = positions_to_pick(seats_within(access, as_of))
+        self.offer(
+            seats=seats,
+            closing_seats=seats,
+            leavers=people_to_pick(people_within(access)),
+            closing_units=units_to_pick(units_within(access)),
+        )
 
     @property
     def sections(self) -> list[tuple[str, str, list[forms.BoundField]]]:
@@ -110,38 +94,23 @@ class ScenarioForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        seats, people = seats_within(self.access, self.as_of), people_within(self.access)
-        self._check("seats", seats, "code")
-        self._check("closing_seats", seats, "code")
-        self._check("leavers", people, "number")
-        self._check("closing_units", units_within(self.access), "code")
         if not self.errors and not any(data.get(name) for name in (*self.SOURCES, *self.LISTS)):
             raise forms.ValidationError("Choose what falls empty or closes.")
         return data
 
-    def _check(self, name: str, rows: QuerySet[Any], field: str) -> None:
-        given = self.cleaned_data.get(name) or ()
-        known = (
-            set(rows.filter(**{f"{field}__in": given}).values_list(field, flat=True))
-            if given
-            else set()
-        )
-        unknown = [one for one in given if one not in known]
-        if unknown:
-            more = f" and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
-            told = ", ".join(unknown[:MOST_TOLD])
-            self.add_error(name, f"Not known, or not within your reach: {told}{more}.")
-
     def inputs(self) -> Inputs:
         data = {name: value for name, value in self.cleaned_data.items() if name != "name"}
+        lists = {
+            name: tuple(one.number if name == "leavers" else one.code for one in data[name])
+            for name in self.LISTS
+        }
         limits = {name: data[name] or 0 for name in ("most_from_unit", "most_per_step")}
         chosen = {"pool": Pool(data["pool"]), "horizon": Horizon(data["horizon"])}
-        return Inputs(**{**data, **limits, **chosen})
+        return Inputs(**{**data, **lists, **limits, **chosen})
 
 
 def initial_of(name: str, inputs: Inputs) -> dict[str, Any]:
     """A scenario as the form shows it."""
     stored = inputs.to_json()
-    lists = {key: "\n".join(stored[key]) for key in ScenarioForm.LISTS}
     limits = {key: stored[key] or None for key in ("most_from_unit", "most_per_step")}
-    return {**stored, **lists, **limits, "name": name}
+    return {**stored, **limits, "name": name}

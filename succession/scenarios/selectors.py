@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from audit.errors import NotFound
-from people.access import Access, Permission
+from people.access import Access, Permission, employees_within, positions_within
 from people.models import Role
 from succession.bench.people import Person, names_shown
 from succession.bench.rows import band_label
 from succession.models import Scenario, Successor
 from succession.scenarios.figures import Figures, SeatAcross, seats_across
+from succession.scenarios.reading import units_within
 from succession.scenarios.shapes import (
     Horizon,
     Inputs,
@@ -23,7 +24,7 @@ from succession.scenarios.shapes import (
     inputs_from_json,
     outcome_from_json,
 )
-from succession.scenarios.words import HORIZON_WORDS, REASON_WORDS
+from succession.scenarios.words import HORIZON_WORDS, REASON_WORDS, Names
 from ui.wording import signed
 
 SOMEBODY = "Somebody outside your area"
@@ -42,6 +43,19 @@ def load_scenario(access: Access, scenario_id: int) -> Scenario:
     if found is None:
         raise NotFound("There is no such scenario, or it is not yours to see.")
     return found
+
+
+def names_of(access: Access, inputs: Inputs) -> Names:
+    """What the inputs name, within the reader's reach. At most three queries."""
+    plan = Permission.PLAN_SCENARIOS
+    seats = positions_within(access, plan).filter(code__in=(*inputs.seats, *inputs.closing_seats))
+    units = units_within(access).filter(code__in=inputs.closing_units)
+    people = employees_within(access, plan).filter(number__in=inputs.leavers)
+    return Names(
+        seats=dict(seats.order_by("title").values_list("code", "title")),
+        units=dict(units.order_by("name").values_list("code", "name")),
+        people=dict(people.order_by("plain_name").values_list("number", "full_name")),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

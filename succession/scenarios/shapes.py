@@ -133,8 +133,9 @@ class Reason(StrEnum):
     TOO_EARLY = "too_early"
     NOBODY = "nobody"
     TAKEN = "taken"
-    LIMIT = "limit"
     DEPTH = "depth"
+    LIMIT = "limit"
+    WORSE = "worse"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +158,8 @@ class Outcome:
     moves: tuple[Move, ...]
     uncovered: tuple[OpenSeat, ...]
     unplaced: tuple[int, ...] = ()
+    looked_at: int = 0
+    """Of each role only so many of the best were looked at; 0: everybody who was read."""
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "seats": [asdict(one) for one in self.seats.values()]}
@@ -179,4 +182,5 @@ def outcome_from_json(stored: Mapping[str, Any]) -> Outcome:
             OpenSeat(**{**one, "reason": Reason(one["reason"])}) for one in stored["uncovered"]
         ),
         unplaced=tuple(stored["unplaced"]),
+        looked_at=stored.get("looked_at", 0),
     )

@@ -21,6 +21,7 @@ from succession.scenarios.selectors import (
     ScenarioPage,
     compare,
     load_scenario,
+    names_of,
     scenario_page,
     scenarios_of,
 )
@@ -28,6 +29,7 @@ from succession.scenarios.shapes import inputs_from_json, outcome_from_json
 from succession.scenarios.words import answer, suppositions
 from ui.exports import Cell, export_response
 from ui.lists import ListSpec, ListState, paginate, read_list
+from ui.picking import render_picking
 
 PLAN = Permission.PLAN_SCENARIOS
 MOST_COMPARED = 4
@@ -83,7 +85,8 @@ def _list_cells(rows: QuerySet[Scenario]) -> Iterator[list[Cell]]:
 @require_http_methods(["GET", "POST"])
 @requires(PLAN)
 def scenario_new(request: MemberRequest) -> HttpResponseBase:
-    form = _form(request, initial={"seats": request.GET.get("seat", "")[:60]})
+    asked = request.GET.get("seat", "").replace("\x00", "")[:60]
+    form = _form(request, initial={"seats": [asked] if asked else []})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_scenario(
@@ -96,7 +99,7 @@ def scenario_new(request: MemberRequest) -> HttpResponseBase:
             form.add_error(None, error.sentence)
         else:
             return redirect("succession:scenario", pk=made.pk)
-    return render(request, "succession/scenarios/edit.html", {"form": form})
+    return render_picking(request, "succession/scenarios/edit.html", {"form": form})
 
 
 def _form(request: MemberRequest, initial: dict[str, Any]) -> ScenarioForm:
@@ -123,7 +126,8 @@ def scenario_change(request: MemberRequest, pk: int) -> HttpResponseBase:
             form.add_error(None, error.sentence)
         else:
             return redirect("succession:scenario", pk=scenario.pk)
-    return render(request, "succession/scenarios/edit.html", {"form": form, "scenario": scenario})
+    context = {"form": form, "scenario": scenario}
+    return render_picking(request, "succession/scenarios/edit.html", context)
 
 
 @require_GET
@@ -135,7 +139,7 @@ def scenario(request: MemberRequest, pk: int) -> HttpResponseBase:
     context = {
         "shown": page,
         "answer": answer(page.figures),
-        "supposed": suppositions(page.inputs),
+        "supposed": suppositions(page.inputs, names_of(request.access, page.inputs)),
         "others": others,
         "is_outdated": services.is_outdated(found, today),
         "today": today,

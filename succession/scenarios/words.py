@@ -1,6 +1,7 @@
 """Scenarios in sentences. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .figures import Figures
 from .shapes import Horizon, Inputs, Pool, Reason
@@ -22,6 +23,7 @@ REASON_WORDS: Mapping[str, str] = {
     Reason.TAKEN: "Everybody who could has moved elsewhere or leaves",
     Reason.LIMIT: "Somebody could, but the limit on moves is reached",
     Reason.DEPTH: "Somebody could, but the cascade was cut off here",
+    Reason.WORSE: "Somebody could, but would leave a seat that matters as much",
 }
 
 
@@ -61,33 +63,55 @@ def _moves(count: int) -> str:
     return "1 move for" if count == 1 else f"{count:,} moves for"
 
 
-def suppositions(inputs: Inputs) -> list[tuple[str, str]]:
-    """What is supposed, as heading and words. People by number only: names are put in elsewhere."""
-    return [(heading, words) for heading, words in _lines(inputs) if words]
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names of what the inputs name by code or number, as far as the reader reaches them."""
+
+    seats: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
-def _lines(inputs: Inputs) -> list[tuple[str, str]]:
+def suppositions(inputs: Inputs, names: Names) -> list[tuple[str, list[str]]]:
+    """What is supposed, as heading and what stands under it."""
+    return [(heading, told) for heading, told in _lines(inputs, names) if told]
+
+
+def _lines(inputs: Inputs, names: Names) -> list[tuple[str, list[str]]]:
     return [
         ("Falls empty", _falling(inputs)),
-        ("Positions by code", ", ".join(inputs.seats)),
-        ("Closes: units", ", ".join(inputs.closing_units)),
-        ("Closes: positions", ", ".join(inputs.closing_seats)),
-        ("Their holders", "Stay and may take another seat" if inputs.holders_stay else "Leave"),
-        ("Who may take a critical position", POOL_WORDS[inputs.pool]),
-        ("Looks ahead", HORIZON_WORDS[inputs.horizon]),
-        ("Cut off after", "1 step" if inputs.steps == 1 else f"{inputs.steps} steps"),
-        ("Most moves out of one unit", str(inputs.most_from_unit or "")),
-        ("Most moves in one step", str(inputs.most_per_step or "")),
+        ("These positions", _named(inputs.seats, names.seats, "position")),
+        ("The seats of", _named(inputs.leavers, names.people, "person")),
+        ("Org units that close", _named(inputs.closing_units, names.units, "unit")),
+        ("Positions that close", _named(inputs.closing_seats, names.seats, "position")),
+        ("Their holders", ["Stay and may take another seat" if inputs.holders_stay else "Leave"]),
+        ("Who may take a critical position", [POOL_WORDS[inputs.pool]]),
+        ("Looks ahead", [HORIZON_WORDS[inputs.horizon]]),
+        ("Cut off after", ["1 step" if inputs.steps == 1 else f"{inputs.steps} steps"]),
+        ("Most moves out of one unit", _limit(inputs.most_from_unit)),
+        ("Most moves in one step", _limit(inputs.most_per_step)),
     ]
 
 
-def _falling(inputs: Inputs) -> str:
+def _limit(most: int) -> list[str]:
+    return [f"{most:,}"] if most else []
+
+
+def _named(codes: Sequence[str], names: Mapping[str, str], noun: str) -> list[str]:
+    """By name, and how many the reader does not reach."""
+    known = [names[code] for code in codes if code in names]
+    hidden = len(codes) - len(known)
+    if hidden:
+        many = {"person": "people"}.get(noun, f"{noun}s")
+        known.append(f"{hidden:,} {noun if hidden == 1 else many} not within your reach")
+    return known
+
+
+def _falling(inputs: Inputs) -> list[str]:
     chosen = {
-        "all critical positions": inputs.all_critical,
-        "critical positions at high risk of loss": inputs.high_risk,
-        "critical positions vacant today": inputs.vacant,
-        "seats of people with a last day": inputs.ending,
-        f"seats of {len(inputs.leavers)} named": bool(inputs.leavers),
+        "All critical positions": inputs.all_critical,
+        "Critical positions at high risk of loss": inputs.high_risk,
+        "Critical positions vacant today": inputs.vacant,
+        "Seats of people with a last day": inputs.ending,
     }
-    said = ", ".join(words for words, is_chosen in chosen.items() if is_chosen)
-    return said[:1].upper() + said[1:]
+    return [words for words, is_chosen in chosen.items() if is_chosen]

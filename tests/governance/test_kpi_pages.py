@@ -235,13 +235,12 @@ def test_hr_governs_a_figure_on_the_page(cast: Cast, world: BenchWorld) -> None:
     shown = client.get(url).content.decode()
     assert "Now: 1 of 3" in shown
     typed = {
-        "search": "olga",
         "target": "60",
         "warn": "",
         "alarm": "30",
         "seen": "None|None|None|None",
     }
-    found = client.post(url, typed | {"find": "1"}).content.decode()
+    found = client.post(url, typed | {"person-find": "1", "person-words": "olga"}).content.decode()
     assert "Olga Orlova" in found
     assert 'value="60"' in found
     assert client.post(url, typed).status_code == 200
@@ -253,9 +252,9 @@ def test_hr_governs_a_figure_on_the_page(cast: Cast, world: BenchWorld) -> None:
 def test_the_second_writer_sees_what_the_first_one_wrote(cast: Cast) -> None:
     url = reverse("governance:kpi-govern", args=["ready_now_coverage"])
     client = client_of(cast, "hr_admin")
-    first = {"search": "E6", "person": "E6", "target": "60", "seen": "None|None|None|None"}
+    first = {"person": "E6", "target": "60", "seen": "None|None|None|None"}
     assert client.post(url, first).status_code == 302
-    second = {"search": "E1", "person": "E1", "target": "70", "seen": "None|None|None|None"}
+    second = {"person": "E1", "target": "70", "seen": "None|None|None|None"}
     response = client.post(url, second)
     assert response.status_code == 409
     assert "It now has Olga Orlova as owner, target 60%" in response.content.decode()

@@ -70,7 +70,9 @@ def test_a_seat_becomes_critical_and_stops_being_so(cast: Cast) -> None:
     )
     hr = client_of(cast, "hr_admin")
     assert hr.get("/positions/P7/").status_code == 404
-    assert "Rep, North" in hr.get("/plans/add/?q=rep").content.decode()
+    asked = {"position-words": "rep", "position-find": "1"}
+    assert "Rep, North" in hr.post("/plans/add/", asked).content.decode()
+    assert hr.post("/plans/add/", {"position": "P7"})["Location"] == "/positions/P7/assess/"
     assert assess(cast, "P7") == 302
     assert "P7" in {seat.code for seat in load_bench(timezone.localdate()).seats}
     assert assess(cast, "P7", critical="no", reason="Merged with another") == 302
