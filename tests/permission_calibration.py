@@ -111,7 +111,14 @@ CALIBRATION_PAGES = [
     ),
     Line(name="succession:calibration-rules", arguments=prepared, ok=PREPARERS, not_found=STRANGER),
     _act("calibration-rules", PREPARERS, 409, arguments=live, label="once it is live"),
+    Line(
+        name="succession:calibration-people-add",
+        arguments=prepared,
+        ok={"hr_admin"},
+        not_found=STRANGER,
+    ),
     _act("calibration-people-add", {"hr_admin"}, 200, arguments=prepared, label="empty"),
+    Line(name="succession:calibration-seat", arguments=prepared, ok=PREPARERS, not_found=STRANGER),
     _act("calibration-seat", PREPARERS, 200, arguments=prepared, label="empty"),
     Line(
         name="succession:calibration-unseat",

@@ -6,8 +6,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from people.models import Account, Employee, OrgUnit, Role, RoleFamily
+from people.picking import people_to_pick, roles_to_pick, units_to_pick
+from succession.calibration.picking import accounts_to_pick
 from succession.calibration.rules_form import RulesForm, day_input
 from succession.models import CalibrationParticipant
+from ui.picking import PickField, PickForm
 
 
 class CancelForm(forms.Form):
@@ -38,15 +41,15 @@ class AgreeForm(forms.Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined] # a ModelChoiceField
 
 
-class SeatForm(forms.Form):
+class SeatForm(PickForm):
     """Who takes part, and as what."""
 
-    emails = forms.CharField(
+    accounts = PickField(
         label="Who takes part?",
-        help_text="E-mail addresses of accounts, one on each line.",
-        max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Type at least one e-mail address."},
+        help_text="They see exactly the people of this session.",
+        many=True,
+        most=50,
+        error_messages={"required": "Choose at least one."},
     )
     part = forms.ChoiceField(
         label="As what?",
@@ -56,17 +59,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, eligible: QuerySet[Account], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.eligible = eligible
-
-    def clean_emails(self) -> list[Account]:
-        typed = list(dict.fromkeys(self.cleaned_data["emails"].casefold().split()))
-        found = {one.email.casefold(): one for one in self.eligible}
-        missing = [one for one in typed if one not in found]
-        if missing:
-            raise forms.ValidationError(
-                f"No account that may take part has this address: {', '.join(missing[:5])}."
-            )
-        return [found[one] for one in typed]
+        self.offer(accounts=accounts_to_pick(eligible))
 
 
 class SendToForm(forms.Form):
@@ -88,69 +81,49 @@ class SendToForm(forms.Form):
         self.fields["to"].queryset = people  # type: ignore[attr-defined] # a ModelChoiceField
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(PickForm):
     """Whom it is about: a unit, or a list."""
 
-    org_unit = forms.ModelChoiceField(
+    org_unit = PickField(
         label="Everybody of a unit",
         help_text="With all units below it, as far as they are scored for the role.",
-        queryset=OrgUnit.objects.none(),
         required=False,
-        empty_label="No unit",
     )
-    numbers = forms.CharField(
-        label="Or people one by one",
-        help_text="Employee numbers, one on each line.",
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    people = PickField(
+        label="Or people one by one", required=False, many=True, most=300, can_paste=True
     )
 
     def __init__(
         self, *args: Any, people: QuerySet[Employee], units: QuerySet[OrgUnit], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
-        self.fields["org_unit"].queryset = units  # type: ignore[attr-defined] # a ModelChoiceField
-
-    def clean_numbers(self) -> list[Employee]:
-        typed = list(dict.fromkeys(self.cleaned_data["numbers"].replace("\x00", "").split()))
-        found = {one.number: one for one in self.people.filter(number__in=typed)}
-        missing = [one for one in typed if one not in found]
-        if missing:
-            raise forms.ValidationError(
-                f"Nobody within your reach has this number: {', '.join(missing[:5])}."
-            )
-        return [found[one] for one in typed]
+        self.offer(people=people_to_pick(people), org_unit=units_to_pick(units))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        if not (self.errors or cleaned.get("org_unit") or cleaned.get("numbers")):
-            self.add_error("org_unit", "Choose a unit, or type employee numbers.")
+        if not (self.errors or cleaned.get("org_unit") or cleaned.get("people")):
+            self.add_error("org_unit", "Choose a unit, or people one by one.")
         return cleaned
 
 
 class SessionForm(RulesForm, PeopleForm):
     """A new session: what it is about, and its rules."""
 
-    role = forms.ModelChoiceField(
-        label="Readiness for the role",
-        queryset=Role.objects.none(),
-        required=False,
-        empty_label="No one role",
-    )
+    role = PickField(label="Readiness for the role", required=False)
     family = forms.ModelChoiceField(
         label="Or for the next rung of a role family",
         queryset=RoleFamily.objects.none(),
         required=False,
         empty_label="No family",
     )
-    facilitator = forms.ModelChoiceField(
-        label="Facilitator", queryset=Account.objects.none(), empty_label="Choose"
+    facilitator = PickField(
+        label="Facilitator",
+        help_text="Opens the session, leads through the agenda and closes it.",
+        error_messages={"required": "Choose who facilitates."},
     )
 
     field_order = (
-        "name", "held_on", "role", "family", "org_unit", "numbers", "facilitator", "dissent_mode",
+        "name", "held_on", "role", "family", "org_unit", "people", "facilitator", "dissent_mode",
         "minutes_per_person", "quorum",
     )  # fmt: skip
 
@@ -163,8 +136,8 @@ class SessionForm(RulesForm, PeopleForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("role", roles), ("family", families), ("facilitator", facilitators)):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined] # ModelChoiceFields
+        self.fields["family"].queryset = families  # type: ignore[attr-defined] # ModelChoiceField
+        self.offer(role=roles_to_pick(roles), facilitator=accounts_to_pick(facilitators))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}

@@ -132,6 +132,13 @@ class CalibrationSession(models.Model):
         return self.name
 
     @property
+    def readiness_for(self) -> str:
+        """Needs role and family at hand."""
+        if self.role is not None:
+            return self.role.name
+        return f"the next rung in {self.family.name}" if self.family else ""
+
+    @property
     def is_live(self) -> bool:
         return self.state == self.State.OPEN
 
