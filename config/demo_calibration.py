@@ -52,8 +52,8 @@ def hold_calibrations(as_of: date) -> None:
     people = _people(role)
     accounts = {one.demo_label: one for one in Account.objects.filter(is_demo=True)}
     _last(role, people[:LAST_PEOPLE], accounts, as_of - timedelta(days=91))
-    again = people[:1]  # talked about last time too, with dissent
-    _next(role, [*again, *people[LAST_PEOPLE : LAST_PEOPLE + NEXT_PEOPLE]], accounts, as_of)
+    again = people[:LAST_PEOPLE:2]  # talked about last time too, the first of them with dissent
+    _next(role, [*again, *people[LAST_PEOPLE:]][:NEXT_PEOPLE], accounts, as_of)
 
 
 def _role() -> Role | None:

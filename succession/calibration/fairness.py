@@ -48,10 +48,11 @@ class FigureLine:
 @dataclass(frozen=True, kw_only=True)
 class AttributeView:
     """One way to group people. `answer` is how the last stage shown reads, `more` what to know
-    besides."""
+    besides, `hidden` names groups without a figure."""
 
     name: str
     lines: Sequence[FigureLine]
+    hidden: str
     answer: str
     more: Sequence[str]
 
@@ -110,10 +111,12 @@ def _attribute(
     )
     is_there = ((change.before, has_before), (change.after, has_after))
     shown = [stage for stage, is_shown in is_there if is_shown]
-    groups = [one.label for one in change.before.groups]
+    groups = [one.label for one in change.before.groups if one.is_shown]
+    hidden = [one.label for one in change.before.groups if not one.is_shown]
     return AttributeView(
         name=name,
         lines=[_line(stage, label) for label in groups for stage in shown],
+        hidden=", ".join(hidden),
         answer=answer_words(shown[-1]) if shown else "",
         more=[
             *(f"{stage.name}: {words}" for stage in shown if (words := overall_words(stage))),

