@@ -21,6 +21,14 @@ def recipients(session: CalibrationSession, *, by: Account) -> QuerySet[Account]
     return seated.exclude(pk=by.pk).order_by("full_name", "pk")
 
 
+def received(session: CalibrationSession, account: Account) -> list[PackSending]:
+    """Files of this session that were sent to them and are kept still. One query."""
+    sent = PackSending.objects.filter(
+        file__session=session, to=account, file__expires_at__gt=timezone.now()
+    )
+    return list(sent.select_related("file", "by").defer("file__content"))
+
+
 def is_kept(file: PackFile) -> bool:
     return bool(file.content_hash) and file.expires_at > timezone.now()
 

@@ -19,11 +19,12 @@ from succession.calibration.pack import PackPlan, looks, plan_pack, require_pack
 from succession.calibration.pack_sending import (
     is_kept,
     is_theirs,
+    received,
     recipients,
     send_session_pack,
 )
 from succession.calibration.seats import Seat, load_seat
-from succession.models import PackFile, PackSending
+from succession.models import PackFile
 from succession.packs.bulk import live_packs
 from succession.packs.files import AT_ONCE, order_pack_file, pairs_of, record_many_taken
 from succession.packs.pdf import session_pdf
@@ -35,6 +36,11 @@ from ui.exports import xlsx_book_response
 from ui.lists import ListSpec, paginate_list, read_list
 from ui.parts import Tab
 
+PARTS = {
+    "cover": "Cover and agenda",
+    "questions": "Open questions",
+    "lineage": "Where numbers come from",
+}
 PAGES = {
     "questions": ListSpec(sorts={"agenda": ()}, default_sort="agenda", per_page=20,
                           search_label="Find a person"),
@@ -51,16 +57,14 @@ def pack(request: MemberRequest, pk: int) -> HttpResponseBase:
     if request.htmx:
         return render(request, "succession/packs/_file.html", _file_of(request, seat))
     plan = plan_pack(seat, request.access)
-    received = PackSending.objects.filter(file__session=seat.session, to=request.user)
-    context = _frame(request, plan, "cover") | _file_of(request, seat) | {
+    context = {
+        **_frame(request, plan, "cover"),
+        **_file_of(request, seat),
         "seat": seat,
         "is_long": len(plan.pairs) > AT_ONCE,
         "at_once": AT_ONCE,
-        "received": [
-            one for one in received.select_related("file", "by").defer("file__content")
-            if is_kept(one.file)
-        ],
-    }  # fmt: skip
+        "received": received(seat.session, request.user),
+    }
     return render(request, "succession/calibration/pack.html", context)
 
 
@@ -86,29 +90,22 @@ def pack_pages(request: MemberRequest, pk: int, part: str) -> HttpResponseBase:
 
 
 def _frame(request: MemberRequest, plan: PackPlan, part: str) -> dict[str, Any]:
-    at = [plan.session.pk]
-    tabs = [
-        Tab(
-            label="Cover and agenda",
-            url=reverse("succession:calibration-pack", args=at),
-            active=part == "cover",
-        )
-    ]
-    tabs += [
-        Tab(
-            label=label,
-            url=reverse("succession:calibration-pack-pages", args=[*at, name]),
-            active=part == name,
-        )
-        for name, label in (("questions", "Open questions"), ("lineage", "Where numbers come from"))
-    ]
     return {
         "plan": plan,
         "session": plan.session,
         "count": len(plan.pairs),
-        "tabs": tabs,
+        "tabs": [
+            Tab(label=label, url=_url(plan.session.pk, key), active=key == part)
+            for key, label in PARTS.items()
+        ],
         "today": timezone.localdate(),
     }
+
+
+def _url(pk: int, part: str) -> str:
+    if part == "cover":
+        return reverse("succession:calibration-pack", args=[pk])
+    return reverse("succession:calibration-pack-pages", args=[pk, part])
 
 
 def _file_of(request: MemberRequest, seat: Seat) -> dict[str, Any]:

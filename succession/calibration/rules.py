@@ -33,8 +33,8 @@ def change_rules(*, session: CalibrationSession, rules: Rules, by: Account) -> i
         return 0
     locked.save(update_fields=changed)
     moved = _placed_anew(locked) if "grid" in changed else 0
-    detail = {"act": "rules", "changed": ", ".join(changed), "placed_elsewhere": moved}
-    record(locked, Event.Action.CHANGED, by, **detail)
+    names = ", ".join(changed)
+    record(locked, Event.Action.CHANGED, by, act="rules", changed=names, placed_elsewhere=moved)
     return moved
 
 

@@ -230,8 +230,9 @@ def test_questions_lineage_and_dissent_stand_on_screen_too(
         client.get(url(session, f"{part}/"))
         with django_assert_max_num_queries(19):  # one of them where somebody has no stored score
             pages[part] = client.get(url(session, f"{part}/")).content.decode()
-    people, _ = live_packs([(cast.people["erik"], cast.roles["sales-manager"])])
-    [asked, *_more] = people[0].held.sheet.questions
+    role = cast.roles["sales-manager"]
+    people, _ = live_packs([(cast.people[who], role) for who in ("erik", "nia")])
+    [asked, *_more] = people[1].held.sheet.questions
     assert asked.about in pages["questions"]
     line = people[0].lineage[0]
     assert (line.requirement in pages["lineage"], line.part in pages["lineage"]) == (True, True)
