@@ -128,7 +128,7 @@ def _last(role: Role, people: list[Employee], accounts: dict[str, Account], day:
         if number % 2 == 0:
             by = voices[number // 2 % 2]
             _move(member, by, REASONS[number // 2 % len(REASONS)], ends)
-        if number == 0:
+        if member.employee == people[0]:
             record_dissent(member=member, text=DISSENT, by=voices[1], now=ends)
             _agree(member, lead)
         mark_discussed(member=member, is_discussed=True, by=lead, now=ends)
