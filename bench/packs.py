@@ -47,7 +47,7 @@ def _measure(people: int, day: date, output: Path | None) -> Sequence[tuple[str,
     def pack() -> SessionPack:
         found, missing = read_in_batches(pairs)
         return SessionPack(
-            title="Bench", day=day, facilitator="", agenda=[one.full_name for one, _ in pairs],
+            title="Bench", day=day, facilitator="", agenda=tuple(one.full_name for one, _ in pairs),
             people=found, missing=missing,
         )  # fmt: skip
 
