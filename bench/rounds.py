@@ -24,7 +24,7 @@ def measure_companies(
 ) -> Iterator[list[Measured]]:
     """All that was measured so far, after each round of each company."""
     companies = [Company(people=people, is_shuffled=is_shuffled) for people in sizes]
-    _prepare_server()
+    prepare_server()
     import_module("scipy.special")  # the core imports it when first used; not what is measured
     for company in companies:
         if make_company(company):
@@ -42,7 +42,7 @@ def measure_companies(
             yield list(measured.values())
 
 
-def _prepare_server() -> None:
+def prepare_server() -> None:
     use_database(TEMPLATE)
     call_command("migrate", verbosity=0)
     run("ALTER SYSTEM SET autovacuum = off")  # its moments are its own; `clean_up` does its work

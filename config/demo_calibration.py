@@ -2,7 +2,7 @@
 through the services."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -22,12 +22,13 @@ from succession.calibration.running import (
     mark_discussed,
     move_person,
     record_dissent,
-    take_up,
 )
 from succession.models import CalibrationMember, CalibrationSession, ReadinessScore
 
 LAST_PEOPLE, NEXT_PEOPLE = 40, 26
 FACILITATOR = "HR partner"
+A_WEEK = timedelta(days=7)
+BEGINS, EACH = time(9), timedelta(minutes=4)
 EARLIER = replace(DEFAULT, rows=replace(DEFAULT.rows, cuts=(35, 60)))
 """The grid is data: last quarter's was cut lower."""
 REASONS = (
@@ -51,8 +52,8 @@ def hold_calibrations(as_of: date) -> None:
     people = _people(role)
     accounts = {one.demo_label: one for one in Account.objects.filter(is_demo=True)}
     _last(role, people[:LAST_PEOPLE], accounts, as_of - timedelta(days=91))
-    again = people[:1]  # talked about last time too, with dissent
-    _next(role, [*again, *people[LAST_PEOPLE : LAST_PEOPLE + NEXT_PEOPLE]], accounts, as_of)
+    again = people[:LAST_PEOPLE:2]  # talked about last time too, the first of them with dissent
+    _next(role, [*again, *people[LAST_PEOPLE:]][:NEXT_PEOPLE], accounts, as_of)
 
 
 def _role() -> Role | None:
@@ -100,6 +101,7 @@ def _prepare(
         people=people,
         facilitator=accounts[FACILITATOR],
         by=by,
+        now=min(timezone.now(), timezone.make_aware(datetime.combine(day, BEGINS)) - A_WEEK),
     )
     seat_participants(
         session=session,
@@ -117,32 +119,33 @@ def _next(role: Role, people: list[Employee], accounts: dict[str, Account], as_o
 
 def _last(role: Role, people: list[Employee], accounts: dict[str, Account], day: date) -> None:
     lead, voices = accounts[FACILITATOR], (accounts["Manager"], accounts["HR colleague"])
-    session = open_session(
-        session=_prepare(f"{role.name}: last quarter", role, people, accounts, day, EARLIER),
-        by=lead,
-    )
+    began = timezone.make_aware(datetime.combine(day, BEGINS))
+    prepared = _prepare(f"{role.name}: last quarter", role, people, accounts, day, EARLIER)
+    session = open_session(session=prepared, by=lead, now=began)
+    ends = began
     for number, member in enumerate(_members(session)):
-        take_up(member=member, by=lead)
+        ends = began + (number + 1) * EACH
         if number % 2 == 0:
-            _move(member, voices[number // 2 % 2], REASONS[number // 2 % len(REASONS)])
-        if number == 0:
-            record_dissent(member=member, text=DISSENT, by=voices[1])
+            by = voices[number // 2 % 2]
+            _move(member, by, REASONS[number // 2 % len(REASONS)], ends)
+        if member.employee == people[0]:
+            record_dissent(member=member, text=DISSENT, by=voices[1], now=ends)
             _agree(member, lead)
-        mark_discussed(member=member, is_discussed=True, by=lead)
-    close_session(session=session, by=lead)
+        mark_discussed(member=member, is_discussed=True, by=lead, now=ends)
+    close_session(session=session, by=lead, now=ends)
 
 
 def _members(session: CalibrationSession) -> list[CalibrationMember]:
     return list(session.members.select_related("employee__manager", "session").order_by("place"))
 
 
-def _move(member: CalibrationMember, by: Account, reason: str) -> None:
+def _move(member: CalibrationMember, by: Account, reason: str, now: datetime) -> None:
     """One cell up, or to the middle from the holding area."""
     grid = from_data(member.session.grid)
     place = place_of(member) or Cell(row=0, column=1)
     to = Cell(row=min(place.row + 1, len(grid.rows.labels) - 1), column=place.column)
     if to != place_of(member):
-        move_person(member=member, to=to, rationale=reason, seen=member.version, by=by)
+        move_person(member=member, to=to, rationale=reason, seen=member.version, by=by, now=now)
 
 
 def _agree(member: CalibrationMember, by: Account) -> None:

@@ -82,6 +82,14 @@ CALIBRATION_PAGES = [
     _read("calibration-menu", arguments=somebody),
     Line(name="succession:calibration-fairness", arguments=live, ok=PREPARERS, not_found=STRANGER),
     _take("calibration-pack", arguments=prepared),
+    _take("calibration-pack-pages", arguments=lambda cast: {**prepared(cast), "part": "questions"}),
+    Line(
+        name="succession:calibration-pack-send",
+        method="POST",
+        label="nothing kept",
+        arguments=lambda cast: {**prepared(cast), "run_id": 1},
+        not_found=TAKERS | STRANGER,
+    ),
     _take("calibration-pack-file", arguments=lambda cast: {**prepared(cast), "kind": "pdf"}),
     _take(
         "calibration-pack-file",
@@ -101,7 +109,16 @@ CALIBRATION_PAGES = [
         ok=PREPARERS,
         not_found=STRANGER,
     ),
+    Line(name="succession:calibration-rules", arguments=prepared, ok=PREPARERS, not_found=STRANGER),
+    _act("calibration-rules", PREPARERS, 409, arguments=live, label="once it is live"),
+    Line(
+        name="succession:calibration-people-add",
+        arguments=prepared,
+        ok={"hr_admin"},
+        not_found=STRANGER,
+    ),
     _act("calibration-people-add", {"hr_admin"}, 200, arguments=prepared, label="empty"),
+    Line(name="succession:calibration-seat", arguments=prepared, ok=PREPARERS, not_found=STRANGER),
     _act("calibration-seat", PREPARERS, 200, arguments=prepared, label="empty"),
     Line(
         name="succession:calibration-unseat",

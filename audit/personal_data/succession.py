@@ -25,6 +25,13 @@ TABLE = (
         not_personal="run session title day paper file_kind content_hash expires_at",
     ),
     *declare(
+        "succession.PackSending",
+        purpose="Who asked whom to read which kept pack, and whether they opened it.",
+        kept="With the pack.",
+        personal="pack file to by sent_at opened_at",
+        not_personal="id",
+    ),
+    *declare(
         "succession.Conversation",
         purpose="What a manager and somebody who reports to them agreed, and what was seen.",
         kept=APPEND_ONLY,

@@ -15,6 +15,7 @@ class WithheldItem(models.Model):
         PACKS = "packs", "Calibration packs kept about you"
         POOLS = "pools", "Talent pools that you are in"
         CALIBRATIONS = "calibrations", "Your places in calibration sessions"
+        ASSESSMENTS = "assessments", "How the positions that you hold were assessed"
         PERFORMANCE = "performance", "Your performance rating from the HR data"
 
     item = models.CharField(max_length=20, choices=Item, unique=True)
@@ -27,7 +28,14 @@ class WithheldItem(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    item__in=["nominations", "packs", "pools", "calibrations", "performance"]
+                    item__in=[
+                        "nominations",
+                        "packs",
+                        "pools",
+                        "calibrations",
+                        "assessments",
+                        "performance",
+                    ]
                 )
                 & ~Q(reason=""),
                 name="withheld_item_known_and_reasoned",

@@ -52,7 +52,10 @@ class AssessForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    reason = reason_field("Why?", "Readable for whoever sees the plan with names.")
+    reason = reason_field(
+        "Why?",
+        "Readable for whoever sees the plan with names, and for the holder unless it is withheld.",
+    )
     review_on = forms.DateField(
         label="Look at it again by",
         help_text="Within two years. Today reminds the owner and HR.",

@@ -3,8 +3,11 @@ the database locks it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from random import SystemRandom
 from typing import TypedDict
 
+import pgtrigger
 from django.db import transaction
 from django.utils import timezone
 
@@ -50,21 +53,25 @@ class RecordedDissent(TypedDict):
 
 
 @transaction.atomic
-def close_session(*, session: CalibrationSession, by: Account) -> CalibrationSession:
+def close_session(
+    *, session: CalibrationSession, by: Account, now: datetime | None = None
+) -> CalibrationSession:
     """All or nothing. Moves that came second and were not answered are dropped; they stay readable
     in the session."""
     locked = locked_session(session.pk)
     next_state(TRANSITIONS, State(locked.state), Act.CLOSE)
     stop_clock(locked)
-    now = timezone.now()
+    now = now or timezone.now()
     locked.conflicts.filter(outcome=CalibrationConflict.Outcome.OPEN).update(
         outcome=CalibrationConflict.Outcome.DROPPED, settled_at=now
     )
     _make_actions(locked, by)
-    records = _records(locked)
+    records = _records(locked, now)
     CalibrationRecord.objects.bulk_create(records)
     _tell(records, by)
-    _end(locked, CalibrationSession.State.CLOSED, by)
+    if locked.dissent_mode == CalibrationSession.Dissent.ANONYMOUS:
+        forget_order(locked)
+    _end(locked, CalibrationSession.State.CLOSED, by, now)
     record(
         locked,
         Event.Action.CHANGED,
@@ -84,15 +91,32 @@ def cancel_session(*, session: CalibrationSession, reason: str, by: Account) -> 
     if not reason.strip():
         raise DomainError("Say why, in a sentence.")
     locked.ended_reason = reason.strip()[:300]
-    _end(locked, CalibrationSession.State.CANCELLED, by)
+    _end(locked, CalibrationSession.State.CANCELLED, by, timezone.now())
     record(locked, Event.Action.CHANGED, by, act=str(Act.CANCEL))
     return locked
 
 
-def _end(session: CalibrationSession, state: CalibrationSession.State, by: Account) -> None:
+def forget_order(session: CalibrationSession) -> None:
+    """Without names, nothing shall tell when somebody wrote: all dissent is written anew in a random
+    order, in this one transaction and under new keys, and every person's last change becomes the
+    closing. What lay there before goes with the next vacuum."""
+    rows = [
+        CalibrationDissent(session=session, member_id=one.member_id, text=one.text)
+        for one in session.dissents.all()
+    ]
+    SystemRandom().shuffle(rows)
+    with pgtrigger.ignore("succession.CalibrationDissent:calibration_dissent_append_only"):
+        session.dissents.all().delete()
+    CalibrationDissent.objects.bulk_create(rows)
+    session.members.update(changed_in=session.sequence + 1)
+
+
+def _end(
+    session: CalibrationSession, state: CalibrationSession.State, by: Account, now: datetime
+) -> None:
     """Last of all: from here on the database refuses every change."""
     session.participants.update(seen_at=None)
-    session.state, session.ended_at, session.ended_by = state, timezone.now(), by
+    session.state, session.ended_at, session.ended_by = state, now, by
     session.sequence += 1
     session.save(update_fields=["state", "ended_at", "ended_by", "ended_reason", "sequence"])
 
@@ -117,7 +141,7 @@ def _make_actions(session: CalibrationSession, by: Account) -> None:
         agreed.save(update_fields=["action"])
 
 
-def _records(session: CalibrationSession) -> list[CalibrationRecord]:
+def _records(session: CalibrationSession, now: datetime) -> list[CalibrationRecord]:
     """Three queries, whatever the number of people."""
     grid = from_data(session.grid)
     moves: dict[int, list[CalibrationMove]] = defaultdict(list)
@@ -127,7 +151,7 @@ def _records(session: CalibrationSession) -> list[CalibrationRecord]:
     for one in session.dissents.select_related("by"):
         dissent[one.member_id].append(one)
     members = session.members.select_related("employee").order_by("place", "id")
-    return [_record(session, one, grid, moves[one.pk], dissent[one.pk]) for one in members]
+    return [_record(session, one, grid, moves[one.pk], dissent[one.pk], now) for one in members]
 
 
 def _record(
@@ -136,6 +160,7 @@ def _record(
     grid: Grid,
     moves: Iterable[CalibrationMove],
     dissent: Iterable[CalibrationDissent],
+    now: datetime,
 ) -> CalibrationRecord:
     before, after = before_of(member), place_of(member)
     return CalibrationRecord(
@@ -160,8 +185,9 @@ def _record(
             sd=member.score_sd,
             newest_direct_on=member.newest_direct_on,
             held_because=member.held_because,
-            as_of=timezone.localdate(),
+            as_of=timezone.localdate(now),
         ),
+        recorded_at=now,
     )
 
 

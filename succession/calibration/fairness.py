@@ -12,39 +12,49 @@ from succession.calibration.places import before_of, target_of
 from succession.calibration.tally import Tally, tallies
 from succession.fairness import (
     GroupCount,
-    GroupFigure,
+    Reading,
     Stage,
     StageFigures,
     change_between,
     change_words,
-    group_words,
-    stage_words,
+)
+from succession.fairness.words import (
+    answer_words,
+    chance_words,
+    overall_words,
+    ratio_words,
+    reading_words,
 )
 from succession.models import CalibrationSession
+from ui import wording
 
-BEFORE, AFTER = "As the evidence placed them", "As the session placed them"
+BEFORE, AFTER = "Before", "After"
+"""As the evidence placed them, and as the session did."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupLine:
-    """One group at both stages; without a figure nothing may be said of it."""
+class FigureLine:
+    """One group at one stage, as columns; empty where nothing may be said of it."""
 
-    label: str
-    before: GroupFigure | None
-    before_words: str
-    after: GroupFigure | None
-    after_words: str
+    group: str
+    stage: str
+    placed: str
+    ratio: str
+    chance: str
+    reading: str
+    is_flagged: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttributeView:
-    """One way to group people."""
+    """One way to group people. `answer` is how the last stage shown reads, `more` what to know
+    besides, `hidden` names groups without a figure."""
 
     name: str
-    groups: Sequence[GroupLine]
-    before: str
-    after: str
-    change: str
+    lines: Sequence[FigureLine]
+    hidden: str
+    answer: str
+    more: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,22 +109,33 @@ def _attribute(
         _stage(name, BEFORE, [(one, one.high_before) for one in rows]),
         _stage(name, AFTER, [(one, one.high_after) for one in rows]),
     )
-    after = {one.label: one for one in change.after.groups}
+    is_there = ((change.before, has_before), (change.after, has_after))
+    shown = [stage for stage, is_shown in is_there if is_shown]
+    groups = [one.label for one in change.before.groups if one.is_shown]
+    hidden = [one.label for one in change.before.groups if not one.is_shown]
     return AttributeView(
         name=name,
-        groups=[
-            GroupLine(
-                label=one.label,
-                before=one if has_before else None,
-                before_words=_words(one, change.before) if has_before else "",
-                after=after[one.label] if has_after else None,
-                after_words=_words(after[one.label], change.after) if has_after else "",
-            )
-            for one in change.before.groups
+        lines=[_line(stage, label) for label in groups for stage in shown],
+        hidden=", ".join(hidden),
+        answer=answer_words(shown[-1]) if shown else "",
+        more=[
+            *(f"{stage.name}: {words}" for stage in shown if (words := overall_words(stage))),
+            *([change_words(change)] if len(shown) > 1 else []),
         ],
-        before=stage_words(change.before) if has_before else "",
-        after=stage_words(change.after) if has_after else "",
-        change=change_words(change) if has_before and has_after else "",
+    )
+
+
+def _line(stage: StageFigures, label: str) -> FigureLine:
+    figure = next(one for one in stage.groups if one.label == label)
+    is_compared = figure.ratio is not None and figure.p is not None
+    return FigureLine(
+        group=label,
+        stage=stage.name,
+        placed=wording.share(figure.selected, figure.people) if figure.is_shown else "",
+        ratio=ratio_words(figure) if is_compared else "",
+        chance=chance_words(figure.p) if figure.p is not None else "",
+        reading=reading_words(figure, stage),
+        is_flagged=figure.reading == Reading.LOOK,
     )
 
 
@@ -127,8 +148,3 @@ def _stage(attribute: str, name: str, rows: Sequence[tuple[Tally, int]]) -> Stag
             for one, high in rows
         ),
     )
-
-
-def _words(figure: GroupFigure, stage: StageFigures) -> str:
-    """Without the counts, which stand beside them."""
-    return group_words(figure, stage).partition("). ")[2] or group_words(figure, stage)

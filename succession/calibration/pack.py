@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from audit.errors import Forbidden
 from audit.models import Event
+from audit.services import About
 from people.access import Access, Permission, employees_within
 from people.models import Account
 from succession.calibration.policies import Part
@@ -79,6 +80,18 @@ class PackPlan:
     @property
     def agenda(self) -> list[str]:
         return [one.words for one in self.slots]
+
+
+def looks(pairs: Sequence[Pair], session: CalibrationSession) -> list[About]:
+    """That each of these was read in the pack, for the trail."""
+    return [
+        About(
+            object_id=f"{employee.number}:{role.code}",
+            object_label=f"Calibration pack of {employee} for {role}, in “{session.name}”",
+            subject_number=employee.number,
+        )
+        for employee, role in pairs
+    ]
 
 
 def clock(minutes: int) -> str:

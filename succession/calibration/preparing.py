@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,23 +25,34 @@ Part = CalibrationParticipant.Part
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What a session is prepared with. One of `role` and `family`."""
+class Rules:
+    """What a session is held by, fixed once it is open."""
 
     name: str
     held_on: date
-    role: Role | None
-    family: RoleFamily | None
-    org_unit: OrgUnit | None
     grid: Grid
     dissent_mode: CalibrationSession.Dissent
     minutes_per_person: int
     quorum: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Plan(Rules):
+    """What a session is prepared with. One of `role` and `family`."""
+
+    role: Role | None
+    family: RoleFamily | None
+    org_unit: OrgUnit | None
+
+
 @transaction.atomic
 def prepare_session(
-    *, plan: Plan, people: Sequence[Employee], facilitator: Account, by: Account
+    *,
+    plan: Plan,
+    people: Sequence[Employee],
+    facilitator: Account,
+    by: Account,
+    now: datetime | None = None,
 ) -> CalibrationSession:
     """A session of these people, in a first order of talking."""
     if (plan.role is None) == (plan.family is None):
@@ -57,6 +68,7 @@ def prepare_session(
         minutes_per_person=plan.minutes_per_person,
         quorum=plan.quorum,
         prepared_by=by,
+        prepared_at=now or timezone.now(),
     )
     _add(session, people)
     _seat(session, [facilitator], Part.FACILITATOR)
@@ -129,24 +141,31 @@ def set_agenda(
 
 
 @transaction.atomic
-def open_session(*, session: CalibrationSession, by: Account) -> CalibrationSession:
+def open_session(
+    *, session: CalibrationSession, by: Account, now: datetime | None = None
+) -> CalibrationSession:
     """Freeze where the evidence puts everybody now, and let the conversation begin."""
     locked = locked_session(session.pk)
     next_state(TRANSITIONS, State(locked.state), Act.OPEN)
-    members = _members(locked)
+    members = members_of(locked)
     if not members:
         raise DomainError("Nobody is in this session yet. Add people first.")
     _refuse_about_oneself(locked, [one.employee for one in members])
-    found = standings(locked, [one.employee for one in members], from_data(locked.grid))
-    for member in members:
-        fill_in(member, found[member.employee_id])
-    CalibrationMember.objects.bulk_update(members, FILLED)
+    place_by_evidence(locked, members)
     locked.state = CalibrationSession.State.OPEN
-    locked.opened_at, locked.opened_by = timezone.now(), by
+    locked.opened_at, locked.opened_by = now or timezone.now(), by
     locked.sequence += 1
     locked.save(update_fields=["state", "opened_at", "opened_by", "sequence"])
     record(locked, Event.Action.CHANGED, by, act=str(Act.OPEN), people=len(members))
     return locked
+
+
+def place_by_evidence(session: CalibrationSession, members: Sequence[CalibrationMember]) -> None:
+    """Everybody where the evidence of this moment puts them. Three queries."""
+    found = standings(session, [one.employee for one in members], from_data(session.grid))
+    for member in members:
+        fill_in(member, found[member.employee_id])
+    CalibrationMember.objects.bulk_update(members, FILLED)
 
 
 def locked_session(pk: int) -> CalibrationSession:
@@ -160,7 +179,7 @@ def changeable(session: CalibrationSession) -> CalibrationSession:
     return locked
 
 
-def _members(session: CalibrationSession) -> list[CalibrationMember]:
+def members_of(session: CalibrationSession) -> list[CalibrationMember]:
     return list(session.members.select_related("employee__role", "session").order_by("place", "id"))
 
 

@@ -22,6 +22,7 @@ from succession.calibration.reach import (
 from succession.calibration.seats import Seat, load_seat, require_preparer
 from succession.calibration.shapes import agenda_of
 from succession.models import CalibrationSession
+from ui.picking import render_picking
 
 MOST_MINUTES = 120
 
@@ -38,13 +39,13 @@ def new(request: MemberRequest) -> HttpResponseBase:
         else:
             messages.success(request, f"{session.name} is prepared. Now say who takes part.")
             return redirect("succession:calibration-prepare", session.pk)
-    return render(request, "succession/calibration/new.html", {"form": form})
+    return render_picking(request, "succession/calibration/new.html", {"form": form})
 
 
 def _session_form(request: MemberRequest) -> SessionForm:
     scored = Role.objects.filter(profiles__status="published").distinct()
     return SessionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=people_to_add(request),
         units=units_to_choose(request),
         roles=scored,
@@ -75,7 +76,7 @@ def _prepare(request: MemberRequest, typed: dict[str, Any]) -> CalibrationSessio
 def _people(
     request: MemberRequest, typed: dict[str, Any], session: CalibrationSession
 ) -> list[Employee]:
-    found: list[Employee] = list(typed["numbers"])
+    found: list[Employee] = list(typed["people"])
     if typed["org_unit"]:
         found += scored_in_unit(people_to_add(request), typed["org_unit"], session)
     return list({one.pk: one for one in found}.values())
@@ -84,14 +85,26 @@ def _people(
 @require_GET
 @requires(Permission.VIEW_CALIBRATION)
 def prepare(request: MemberRequest, pk: int) -> HttpResponseBase:
-    return _page(request, _seat(request, pk))
+    seat = _seat(request, pk)
+    context = {
+        "seat": seat,
+        "session": seat.session,
+        "agenda": agenda_of(seat.session),
+        "participants": seat.session.participants.select_related("account"),
+        "may_add": request.access.can(Permission.PREPARE_CALIBRATION),
+    }
+    return render(request, "succession/calibration/prepare.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(Permission.PREPARE_CALIBRATION)
 def add(request: MemberRequest, pk: int) -> HttpResponseBase:
     seat = _seat(request, pk)
-    form = _people_form(request)
+    form = PeopleForm(
+        request.POST if request.method == "POST" else None,
+        people=people_to_add(request),
+        units=units_to_choose(request),
+    )
     if form.is_valid():
         people = _people(request, form.cleaned_data, seat.session)
         try:
@@ -99,24 +112,27 @@ def add(request: MemberRequest, pk: int) -> HttpResponseBase:
             return redirect("succession:calibration-prepare", pk)
         except DomainError as error:
             form.add_error(None, error.sentence)
-    return _page(request, seat, people_form=form)
+    context = {"form": form, "session": seat.session}
+    return render_picking(request, "succession/calibration/add.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(Permission.VIEW_CALIBRATION)
 def seat(request: MemberRequest, pk: int) -> HttpResponseBase:
-    own = _seat(request, pk)
-    form = SeatForm(request.POST, eligible=may_take_part())
+    session = _seat(request, pk).session
+    data = request.POST if request.method == "POST" else None
+    form = SeatForm(data, eligible=may_take_part())
     if form.is_valid():
-        accounts, part = form.cleaned_data["emails"], form.cleaned_data["part"]
+        accounts, part = form.cleaned_data["accounts"], form.cleaned_data["part"]
         try:
             preparing.seat_participants(
-                session=own.session, accounts=accounts, part=part, by=request.user
+                session=session, accounts=accounts, part=part, by=request.user
             )
             return redirect("succession:calibration-prepare", pk)
         except DomainError as error:
             form.add_error(None, error.sentence)
-    return _page(request, own, seat_form=form)
+    context = {"form": form, "session": session}
+    return render_picking(request, "succession/calibration/seats.html", context)
 
 
 @require_POST
@@ -160,22 +176,3 @@ def _seat(request: MemberRequest, pk: int) -> Seat:
     found = load_seat(request.access, pk)
     require_preparer(found)
     return found
-
-
-def _people_form(request: MemberRequest) -> PeopleForm:
-    return PeopleForm(
-        request.POST or None, people=people_to_add(request), units=units_to_choose(request)
-    )
-
-
-def _page(request: MemberRequest, seat: Seat, **forms: Any) -> HttpResponseBase:
-    may_add = request.access.can(Permission.PREPARE_CALIBRATION)
-    context = {
-        "seat": seat,
-        "session": seat.session,
-        "agenda": agenda_of(seat.session),
-        "participants": seat.session.participants.select_related("account"),
-        "people_form": _people_form(request) if may_add and "people_form" not in forms else None,
-        "seat_form": SeatForm(eligible=may_take_part()),
-    }
-    return render(request, "succession/calibration/prepare.html", context | forms)

@@ -1,7 +1,7 @@
 """What is said and done while a session is live. Each call locks the session first, so that all
 happens one after the other, and ends as committed rows: a browser or server that dies loses nothing."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,7 +36,13 @@ LONGEST_WORDS = 2000
 
 @transaction.atomic
 def move_person(
-    *, member: CalibrationMember, to: Place, rationale: str, seen: int, by: Account
+    *,
+    member: CalibrationMember,
+    to: Place,
+    rationale: str,
+    seen: int,
+    by: Account,
+    now: datetime | None = None,
 ) -> CalibrationMove | CalibrationConflict:
     """Put somebody elsewhere. `seen` is the version of the placement that the mover saw; where it
     is not the present one, the wish is kept as a conflict for the mover to repeat or drop."""
@@ -47,7 +53,7 @@ def move_person(
         return _second(session, found, to, words, by)
     if to == place_of(found):
         raise DomainError(f"{found.employee.full_name} is there already.")
-    return _move(session, found, to, words, by)
+    return _move(session, found, to, words, by, now)
 
 
 @transaction.atomic
@@ -74,7 +80,9 @@ def settle_conflict(
 
 
 @transaction.atomic
-def record_dissent(*, member: CalibrationMember, text: str, by: Account) -> CalibrationDissent:
+def record_dissent(
+    *, member: CalibrationMember, text: str, by: Account, now: datetime | None = None
+) -> CalibrationDissent:
     """Somebody sees it otherwise. Without a name, nothing is stored that could tell whose it is:
     no account, no time, no event of the trail."""
     session, found = _live(member)
@@ -86,7 +94,7 @@ def record_dissent(*, member: CalibrationMember, text: str, by: Account) -> Cali
         member=found,
         text=words,
         by=by if is_named else None,
-        at=timezone.now() if is_named else None,
+        at=(now or timezone.now()) if is_named else None,
     )
     if is_named:
         _record(found, by, "dissent")
@@ -95,9 +103,11 @@ def record_dissent(*, member: CalibrationMember, text: str, by: Account) -> Cali
 
 
 @transaction.atomic
-def mark_discussed(*, member: CalibrationMember, is_discussed: bool, by: Account) -> None:
+def mark_discussed(
+    *, member: CalibrationMember, is_discussed: bool, by: Account, now: datetime | None = None
+) -> None:
     session, found = _live(member)
-    found.discussed_at = timezone.now() if is_discussed else None
+    found.discussed_at = (now or timezone.now()) if is_discussed else None
     found.save(update_fields=["discussed_at"])
     _tick(session, found)
 
@@ -217,7 +227,12 @@ def _last_move(member: CalibrationMember) -> CalibrationMove:
 
 
 def _move(
-    session: CalibrationSession, member: CalibrationMember, to: Place, words: str, by: Account
+    session: CalibrationSession,
+    member: CalibrationMember,
+    to: Place,
+    words: str,
+    by: Account,
+    now: datetime | None = None,
 ) -> CalibrationMove:
     came_from = place_of(member)
     member.row, member.column = row_of(to), column_of(to)
@@ -235,6 +250,7 @@ def _move(
         to_column=column_of(to),
         rationale=words,
         by=by,
+        at=now or timezone.now(),
     )
     _record(member, by, "move", came_from=key_of(came_from), went_to=key_of(to))
     return move

@@ -26,6 +26,7 @@ from succession.models import (
     CalibrationParticipant,
     CalibrationSession,
 )
+from ui.wording import percent
 
 DENSE_FROM = 40
 """From so many people on cards are one line each."""
@@ -184,11 +185,20 @@ class AgendaLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AxisLines:
+    """One axis of the grid in words: (label, where it lies, its share of the guideline or "")."""
+
+    name: str
+    steps: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agenda:
-    """Everybody in order, with what it takes in all."""
+    """Everybody in order, with what it takes in all, and the grid that the session will have."""
 
     lines: Sequence[AgendaLine]
     minutes: int
+    axes: Sequence[AxisLines]
 
 
 def agenda_of(session: CalibrationSession) -> Agenda:
@@ -207,4 +217,12 @@ def agenda_of(session: CalibrationSession) -> Agenda:
             for one in members
         ],
         minutes=sum(one.minutes or each for one in members),
+        axes=[_axis_lines(axis) for axis in (grid.rows, grid.columns)],
     )
+
+
+def _axis_lines(axis: Axis) -> AxisLines:
+    """The best step first, as the grid has it."""
+    shares = [percent(one) for one in axis.shares] or [""] * len(axis.labels)
+    steps = [(label, axis.words_of(step), shares[step]) for step, label in enumerate(axis.labels)]
+    return AxisLines(name=axis.name, steps=steps[::-1])

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from succession.calibration import acts, live, pack_views, preparing_views, views
+from succession.calibration import acts, live, pack_views, preparing_views, rules_views, views
 
 urlpatterns = [
     path("", views.calibrations, name="calibrations"),
@@ -16,12 +16,19 @@ urlpatterns = [
     path("<int:pk>/pack/", pack_views.pack, name="calibration-pack"),
     path("<int:pk>/pack/order/", pack_views.pack_order, name="calibration-pack-order"),
     path("<int:pk>/pack/<int:run_id>/", pack_views.pack_kept, name="calibration-pack-kept"),
+    path("<int:pk>/pack/<int:run_id>/send/", pack_views.pack_send, name="calibration-pack-send"),
+    re_path(
+        r"^(?P<pk>\d+)/pack/(?P<part>questions|lineage)/$",
+        pack_views.pack_pages,
+        name="calibration-pack-pages",
+    ),
     re_path(
         r"^(?P<pk>\d+)/pack/file\.(?P<kind>pdf|xlsx)$",
         pack_views.pack_file,
         name="calibration-pack-file",
     ),
     path("<int:pk>/prepare/", preparing_views.prepare, name="calibration-prepare"),
+    path("<int:pk>/prepare/rules/", rules_views.rules, name="calibration-rules"),
     path("<int:pk>/prepare/people/", preparing_views.add, name="calibration-people-add"),
     path("<int:pk>/prepare/seats/", preparing_views.seat, name="calibration-seat"),
     path(

@@ -5,7 +5,7 @@ from math import isinf
 
 from .figures import GroupFigure, Reading, StageChange, StageFigures
 
-LEAST_P = 0.001
+LEAST_P, ALWAYS = 0.001, 0.995
 
 CAVEAT = (
     "A flag says where to look, not what was found. A difference can have many reasons, and chance "
@@ -22,10 +22,10 @@ def stage_words(stage: StageFigures) -> str:
     flagged = [one.label for one in stage.groups if one.reading == Reading.LOOK]
     unsure = [one.label for one in stage.groups if one.reading == Reading.TOO_FEW]
     if flagged:
-        return f"A reason to look: {_listed(flagged)}. {_overall(stage)}"
+        return f"A reason to look: {_listed(flagged)}. {overall_words(stage)}"
     if unsure:
-        return f"Too few to say: {_listed(unsure)}. {_overall(stage)}"
-    return f"No group is flagged. {_overall(stage)}"
+        return f"Too few to say: {_listed(unsure)}. {overall_words(stage)}"
+    return f"No group is flagged. {overall_words(stage)}"
 
 
 def group_words(figure: GroupFigure, stage: StageFigures) -> str:
@@ -47,21 +47,57 @@ def change_words(change: StageChange) -> str:
     return f"{lead}. Who moved, and why, is in the reasons given."
 
 
+def answer_words(stage: StageFigures) -> str:
+    """The stage in a few words, for whoever reads only these."""
+    if not any(one.is_shown for one in stage.groups):
+        return "Every group is too small to be shown."
+    if not stage.reference:
+        return "There are no two groups large enough to compare."
+    flagged = [one.label for one in stage.groups if one.reading == Reading.LOOK]
+    unsure = [one.label for one in stage.groups if one.reading == Reading.TOO_FEW]
+    if flagged:
+        return f"Worth a look: {_listed(flagged)}."
+    return f"Too few people to say: {_listed(unsure)}." if unsure else "Nothing stands out."
+
+
+def reading_words(figure: GroupFigure, stage: StageFigures) -> str:
+    """How to read one group, where its figures stand in columns beside."""
+    if figure.reading != Reading.TOO_FEW:
+        return _READINGS[figure.reading]
+    said = "Too few people to say"
+    if figure.people_needed:
+        said += f"; about {figure.people_needed[0]:,} of them would tell"
+    if figure.p is not None and figure.p <= stage.alpha:
+        said += ". Yet chance seldom does this: worth asking about"
+    return said
+
+
+def ratio_words(figure: GroupFigure) -> str:
+    """ "0.42, likely 0.31–0.58"."""
+    high = "" if isinf(figure.high or 0.0) else f"{figure.high:.2f}"
+    likely = f"{figure.low:.2f}–{high}" if high else f"{figure.low:.2f} or more"
+    return f"{figure.ratio:.2f}, likely {likely}"
+
+
 def _listed(labels: list[str]) -> str:
     return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
 
-def _overall(stage: StageFigures) -> str:
+def overall_words(stage: StageFigures) -> str:
+    """How far chance alone explains the differences of a stage; empty where nothing is compared."""
     if stage.overall_p is None:
         return ""
     about = "" if stage.is_overall_exact else "about "
-    return f"Differences as large as these among all groups come by chance {about}{_times(stage.overall_p)}."
+    chance = chance_words(stage.overall_p)
+    return f"Differences as large as these among all groups come by chance {about}{chance}."
 
 
-def _times(share: float) -> str:
+def chance_words(share: float) -> str:
     """A probability as "3 times in 100"."""
     if share < LEAST_P:
         return "less than once in 1,000 times"
+    if share > ALWAYS:
+        return "nearly always"
     if share < 0.01:
         return f"{_counted(share * 1000)} in 1,000"
     return f"{_counted(share * 100)} in 100"
@@ -85,15 +121,13 @@ def _nobody(figure: GroupFigure, stage: StageFigures) -> str:
 
 
 def _too_few(figure: GroupFigure, stage: StageFigures) -> str:
-    seen = _times(figure.power or 0.0)
+    seen = chance_words(figure.power or 0.0)
     said = f"Too few to say: a true ratio of {stage.ratio_to_see:g} would be noticed {seen}."
     if figure.people_needed:
         needed, other = figure.people_needed
         said += f" It would take about {needed:,} beside {other:,} of {stage.reference}."
     if figure.p is not None and figure.p <= stage.alpha:
-        said += (
-            f" Yet a difference this large comes by chance {_times(figure.p)}: worth asking about."
-        )
+        said += f" Yet a difference this large comes by chance {chance_words(figure.p)}: worth asking about."
     return said
 
 
@@ -109,9 +143,18 @@ def _ratio(figure: GroupFigure, stage: StageFigures) -> str:
     high = "no upper end" if isinf(figure.high or 0.0) else f"{figure.high:.2f}"
     return (
         f"{figure.ratio:.2f} of the rate of {stage.reference}, likely {figure.low:.2f}–{high}; "
-        f"by chance {_times(figure.p or 0.0)}"
+        f"by chance {chance_words(figure.p or 0.0)}"
     )
 
+
+_READINGS = {
+    Reading.SUPPRESSED: "Not shown: this group, or one that could be worked out from it, is under five",
+    Reading.REFERENCE: "Highest share: the others are compared with it",
+    Reading.NOT_COMPARED: "Not compared",
+    Reading.NOBODY_SELECTED: "Nobody of any group is placed there",
+    Reading.LOOK: "Worth a look",
+    Reading.NO_FLAG: "Nothing stands out",
+}
 
 _SENTENCES = {
     Reading.REFERENCE: _reference,

@@ -27,9 +27,7 @@ def held_about(employee: Employee, withheld: dict[str, WithheldItem]) -> list[Se
     """All of it, in a fixed number of queries. `employee` comes with role, org unit and manager."""
     sections = [_record(employee, withheld)]
     sections += [read(employee) for read in _READERS]
-    sections += [
-        _unless_withheld(withheld, item, read(employee)) for item, read in WITHHOLDABLE.items()
-    ]
+    sections += [_unless_withheld(withheld, item, read(employee)) for item, read in WITHHOLDABLE]
     return [*sections, _looks(employee)]
 
 

@@ -17,7 +17,7 @@ from succession.models.conversations import Conversation
 from succession.models.coverage import EvidenceCoverage
 from succession.models.mending import AcknowledgedBreak
 from succession.models.nominations import ExternalName, SelfNomination
-from succession.models.packs import Pack, PackFile
+from succession.models.packs import Pack, PackFile, PackSending
 from succession.models.plans import SuccessionPlan, Successor, WithdrawnSuccessor
 from succession.models.policies import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.models.pools import PoolSpell, TalentPool
@@ -56,6 +56,7 @@ __all__ = [
     "KeptSummary",
     "Pack",
     "PackFile",
+    "PackSending",
     "PendingRecompute",
     "PoolSpell",
     "Preview",

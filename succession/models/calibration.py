@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from people.models import Account, Employee, OrgUnit, Role, RoleFamily
 from succession.models.calibration_triggers import guarded_by_session, session_locks_itself
@@ -71,7 +72,7 @@ class CalibrationSession(models.Model):
         help_text="Whom everybody talks about now.",
     )
     current_since = models.DateTimeField(null=True, blank=True)
-    prepared_at = models.DateTimeField(auto_now_add=True)
+    prepared_at = models.DateTimeField(default=timezone.now)
     prepared_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
@@ -129,6 +130,13 @@ class CalibrationSession(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def readiness_for(self) -> str:
+        """Needs role and family at hand."""
+        if self.role is not None:
+            return self.role.name
+        return f"the next rung in {self.family.name}" if self.family else ""
 
     @property
     def is_live(self) -> bool:
@@ -261,7 +269,7 @@ class CalibrationRecord(models.Model):
     unsupported = models.TextField(
         blank=True, help_text="What no evidence supported, in a sentence; empty: nothing."
     )
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-recorded_at", "-id"]

@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from people.models import Account, Employee
 from succession.models.actions import AgreedAction
@@ -26,7 +27,7 @@ class CalibrationMove(models.Model):
     to_column = models.PositiveSmallIntegerField(null=True, blank=True)
     rationale = models.TextField(help_text="What was seen that the score has not.")
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["session", "number"]

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 
 from audit.models import Run
 from people.models import Account, Employee, Role
@@ -81,3 +82,55 @@ class PackFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PackSending(models.Model):
+    """A kept pack, of one person or of a session, that somebody asked somebody else to read. What is
+    sent is the way to it: it opens for whoever may see it, and is never a file."""
+
+    pack = models.ForeignKey(Pack, models.PROTECT, null=True, blank=True, related_name="sendings")
+    file = models.ForeignKey(
+        PackFile, models.PROTECT, null=True, blank=True, related_name="sendings"
+    )
+    to = models.ForeignKey(Account, models.PROTECT, related_name="packs_received")
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="First opened.")
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pack__isnull=True, file__isnull=False)
+                | Q(pack__isnull=False, file__isnull=True),
+                name="pack_sending_of_one",
+                violation_error_message="A pack of one person or of a session, one of them.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to=models.F("by")),
+                name="pack_sending_to_another",
+                violation_error_message="Send it to somebody else.",
+            ),
+            models.UniqueConstraint(
+                fields=["pack", "to"],
+                name="pack_sending_once",
+                violation_error_message="They have it already.",
+            ),
+            models.UniqueConstraint(
+                fields=["file", "to"],
+                name="pack_file_sending_once",
+                violation_error_message="They have it already.",
+            ),
+        ]
+        indexes = [
+            # what waits to be opened, on Today
+            models.Index(
+                fields=["to"], condition=Q(opened_at__isnull=True), name="pack_sending_waiting"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="pack_sending_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pack sent to {self.to_id}"

@@ -238,7 +238,7 @@ def _lineage(rows: Sequence[RequirementRow]) -> tuple[LineageLine, ...]:
             level=wording.shortest(piece.line.level),
             observed=wording.day(piece.line.observed_on),
             who=piece.line.assessor_name,
-            part=f"{piece.percent} %" if piece.percent else "raises it" if piece.is_course else "–",
+            part=f"{piece.percent}%" if piece.percent else "raises it" if piece.is_course else "–",
         )
         for row in rows
         for piece in row.counting

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from datetime import date
 from typing import Any, TypedDict
 
@@ -30,11 +29,18 @@ class PackContent(TypedDict):
 
 
 def pack_content(sheet: PackSheet) -> PackContent:
-    return PackContent(edition=EDITION, sheet=json.loads(json.dumps(asdict(sheet), default=_day)))
+    return PackContent(edition=EDITION, sheet=_plain(sheet))
 
 
-def _day(value: date) -> str:
-    return value.isoformat()
+def _plain(value: Any) -> Any:
+    """As JSON has it. By hand: `asdict` copies every value deeply, which is most of its time."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else {
+        key: _plain(one) for key, one in vars(value).items()
+    }  # fmt: skip
 
 
 def content_hash(content: PackContent) -> str:

@@ -1,7 +1,7 @@
 """Packs about many people: few are set while the reader waits, many by a worker."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Literal
@@ -145,16 +145,11 @@ def _content(file: PackFile, pack: SessionPack) -> bytes:
 
 
 def _read(file: PackFile) -> SessionPack:
-    """Batch by batch."""
-    Run.objects.filter(pk=file.pk).update(done=0)
-    people: list[PersonPart] = []
-    missing: list[Missing] = []
-    pairs = pairs_of(file.pairs)
-    for part in (pairs[start : start + BATCH] for start in range(0, len(pairs), BATCH)):
-        found, without = live_packs(part)
-        people += found
-        missing += without
-        Run.objects.filter(pk=file.pk).update(done=F("done") + len(part))
+    run = Run.objects.filter(pk=file.pk)
+    run.update(done=0)
+    people, missing = read_in_batches(
+        pairs_of(file.pairs), tell=lambda count: run.update(done=F("done") + count)
+    )
     return SessionPack(
         title=file.title,
         day=file.day,
@@ -164,6 +159,20 @@ def _read(file: PackFile) -> SessionPack:
         missing=missing,
         dissent=tuple(Dissent(about=a, words=w, who=who) for a, w, who in file.dissent),
     )
+
+
+def read_in_batches(
+    pairs: Sequence[Pair], *, tell: Callable[[int], object] = int
+) -> tuple[list[PersonPart], list[Missing]]:
+    """As `live_packs`, some people at a time; `tell` hears how many after each batch."""
+    people: list[PersonPart] = []
+    missing: list[Missing] = []
+    for part in (pairs[start : start + BATCH] for start in range(0, len(pairs), BATCH)):
+        found, without = live_packs(part)
+        people += found
+        missing += without
+        tell(len(part))
+    return people, missing
 
 
 def pairs_of(ids: Sequence[Sequence[int]]) -> list[Pair]:

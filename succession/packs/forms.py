@@ -6,6 +6,7 @@ from django import forms
 class SendForm(forms.Form):
     to = forms.EmailField(
         label="E-mail address of somebody who may open it",
-        help_text="They get a link, never the pack.",
+        help_text="This version is kept and stands on their Today. They get the way to it, never a"
+        " file.",
         error_messages={"required": "Write an e-mail address.", "invalid": "That is no address."},
     )

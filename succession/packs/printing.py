@@ -18,6 +18,8 @@ BAR_WIDTH, ANSWER_WIDTH = 190, 480
 ROOMY, DENSE = 8, 12
 """Up to so many requirements rows are tall; beyond the second number they are as low as can be."""
 LONGEST_QUOTE = 180
+LETTERS = 22
+"""So many letters of a name surely fit on a line."""
 
 
 def one_pack(held: HeldPack, *, paper: Paper, holder: str) -> dict[str, Any]:
@@ -135,6 +137,7 @@ def _row(row: SheetRow, sheet: PackSheet) -> dict[str, Any]:
     content = bars.interval_marks(reading, bars.level_axis(row.scale), shape)
     return {
         "name": row.name,
+        "tall": _is_tall(row, is_dense=len(sheet.parts) > ROOMY),
         "critical": _critical(row) if row.critical else None,
         "needs": wording.shortest(row.level),
         "bar": svg.standalone(content, width=BAR_WIDTH, height=shape.height),
@@ -148,6 +151,14 @@ def _row(row: SheetRow, sheet: PackSheet) -> dict[str, Any]:
         "most": f"of {row.printed_most}" if sheet.is_sufficient else str(row.printed_most),
         "evidence": evidence_words(row, sheet),
     }
+
+
+def _is_tall(row: SheetRow, *, is_dense: bool) -> bool:
+    """Whether the name may need more lines than stand beside its bar: one in low rows, where the
+    word for critical follows the name, two in tall ones, where it stands below."""
+    if is_dense:
+        return len(row.name) + (len(critical_words(row)) if row.critical else 0) > LETTERS
+    return -(-len(row.name) // LETTERS) + row.critical > 2
 
 
 def _critical(row: SheetRow) -> dict[str, str]:

@@ -1,15 +1,9 @@
 """Keeping a pack as it was read, and writing down each time it leaves."""
 
-from smtplib import SMTPException
-
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
-from audit.errors import DomainError
 from audit.models import Event
 from audit.services import record_event
-from people.access import Permission, access_of, can_reach
 from people.models import Account, Employee, Role
 from succession.models import Pack
 from succession.packs.selectors import HeldPack
@@ -45,7 +39,8 @@ def keep_pack(*, employee: Employee, role: Role, held: HeldPack, by: Account) ->
 
 
 def record_taken(*, by: Account, employee: Employee, held: HeldPack, how: str) -> Event:
-    """The sheet left Cadre: `how` is "as PDF", "as spreadsheet", "on paper" or "as link"."""
+    """The sheet left Cadre: `how` is "as PDF", "as spreadsheet", "on paper" or
+    "sent to Mona Lind"."""
     sheet = held.sheet
     return record_event(
         by=by,
@@ -55,29 +50,4 @@ def record_taken(*, by: Account, employee: Employee, held: HeldPack, how: str) -
         object_label=f"Calibration pack of {sheet.employee_name} for {sheet.role_name}, {how}",
         subject_number=employee.number,
         detail={"hash": held.digest, "how": how},
-    )
-
-
-@transaction.atomic
-def send_link(*, employee: Employee, held: HeldPack, to: str, url: str, by: Account) -> None:
-    """E-mail where the pack can be opened, never the pack. Raises DomainError unless the reader may
-    open it: the same words whether or not there is such an account."""
-    reader = Account.objects.filter(email__iexact=to, is_active=True).first()
-    if reader is None or not can_reach(access_of(reader), Permission.PROPOSE_SUCCESSORS, employee):
-        raise DomainError("Nobody with this address may open this pack, so nothing was sent.")
-    record_taken(by=by, employee=employee, held=held, how=f"as link to {reader.full_name}")
-    try:
-        _post(reader, url, by)
-    except (SMTPException, OSError) as error:
-        raise DomainError("The mail server did not take it. Try again in a moment.") from error
-
-
-def _post(reader: Account, url: str, by: Account) -> None:
-    """Without anybody's name but the sender's: mail is read in many places."""
-    send_mail(
-        subject="A calibration pack to read",
-        message=f"{by.full_name} asks you to read a calibration pack before the session:\n\n"
-        f"{url}\n\nYou need to sign in. The person whom it is about can see that you opened it.\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[reader.email],
     )

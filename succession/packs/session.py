@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from succession.packs.printing import PAPERS, Paper, person_words
@@ -28,6 +29,13 @@ class LineageLine:
 
     def cells(self) -> list[str]:
         return [self.requirement, self.source, self.level, self.observed, self.who, self.part]
+
+    @property
+    def words(self) -> str:
+        """ "45%: level 3, manager rating, Mona Lind, 3 Nov 2026"."""
+        source = self.source if self.source[1:2].isupper() else self.source.lower()
+        said = (f"level {self.level}", source, self.who, self.observed)
+        return f"{self.part}: {', '.join(filter(None, said))}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +106,18 @@ def session_document(pack: SessionPack, *, paper: Paper, holder: str) -> dict[st
         "cover": _cover(pack, foot),
         "people": people,
         "lineage": [
-            {"name": one.held.sheet.employee_name, "lines": [line.cells() for line in one.lineage]}
+            {"name": one.held.sheet.employee_name, "rows": _by_requirement(one.lineage)}
             for one in pack.people
         ],
         "foot": foot,
     }
+
+
+def _by_requirement(lines: Sequence[LineageLine]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "lines": [one.words for one in group]}
+        for name, group in groupby(lines, key=lambda one: one.requirement)
+    ]
 
 
 def _cover(pack: SessionPack, foot: dict[str, str]) -> dict[str, Any]:
@@ -116,9 +131,12 @@ def _cover(pack: SessionPack, foot: dict[str, str]) -> dict[str, Any]:
         "people": [_line(one, number) for number, one in enumerate(pack.people, start=1)],
         "missing": [{"about": one.name, "words": one.words} for one in pack.missing],
         "questions": [
-            {"about": one.held.sheet.employee_name, "words": f"{asked.about}. {asked.words}"}
+            {
+                "about": one.held.sheet.employee_name,
+                "words": " ".join(f"{each.about}. {each.words}" for each in asked),
+            }
             for one in pack.people
-            for asked in one.held.sheet.questions[:MOST_QUESTIONS]
+            if (asked := one.held.sheet.questions[:MOST_QUESTIONS])
         ],
         "dissent": [
             {"about": one.about, "words": f"{one.words} ({one.who or 'without a name'})"}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,14 +14,15 @@ from audit.errors import Conflict, DomainError, Forbidden, NotFound
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission, load_employee, requires
 from people.services.looks import record_look
-from succession.calibration.seats import shared_pair
+from succession.calibration.seats import SharedPair, shared_pair
 from succession.models import Pack
 from succession.packs import printing
 from succession.packs.content import sheet_of
 from succession.packs.forms import SendForm
 from succession.packs.pdf import one_pdf
 from succession.packs.selectors import HeldPack, kept_pack, live_pack
-from succession.packs.services import keep_pack, record_taken, send_link
+from succession.packs.sending import note_opened, send_pack
+from succession.packs.services import keep_pack, record_taken
 from succession.packs.spreadsheet import pack_sheets
 from succession.packs.team_views import pdf_response
 from succession.selectors.basis import NotScored
@@ -67,18 +67,24 @@ def _asked(request: MemberRequest, number: str, role: str, pk: int | None) -> As
 
 
 def _asked_to_read(request: MemberRequest, number: str, role: str, pk: int | None) -> Asked:
-    """For whoever proposes successors; and, as it stands now, for whoever sits in a calibration
-    session about the person and this role, until it ends."""
+    """For whoever proposes successors; and for whoever sits in a calibration session about the person
+    and this role, until it ends: as it stands now, and kept ones that were sent to them."""
     try:
         if not request.access.can(Permission.PROPOSE_SUCCESSORS):
             raise Forbidden("You do not have the right to open this page.")
         return _asked(request, number, role, pk)
     except DomainError:
-        is_seated = pk is None and request.access.can(Permission.VIEW_CALIBRATION)
-        found = shared_pair(request.user, number=number, role_code=role) if is_seated else None
-        if found is None:
+        may_sit = request.access.can(Permission.VIEW_CALIBRATION)
+        found = shared_pair(request.user, number=number, role_code=role) if may_sit else None
+        sent = _sent_to(request, found, pk) if found and pk is not None else None
+        if found is None or (pk is not None and sent is None):
             raise
-        return Asked(employee=found.employee, role=found.role, pack=None)
+        return Asked(employee=found.employee, role=found.role, pack=sent)
+
+
+def _sent_to(request: MemberRequest, pair: SharedPair, pk: int) -> Pack | None:
+    kept = Pack.objects.filter(pk=pk, employee=pair.employee, role=pair.role)
+    return kept.filter(sendings__to=request.user).select_related("made_by").first()
 
 
 @require_GET
@@ -97,6 +103,8 @@ def pack(request: MemberRequest, number: str, role: str, pk: int | None = None) 
         label=f"Calibration pack of {asked.employee} for {asked.role}",
         detail={"hash": held.digest},
     )
+    if asked.pack is not None:
+        note_opened([asked.pack], request.user)
     return render(request, "succession/packs/pack.html", context | _shown(asked, held))
 
 
@@ -107,6 +115,7 @@ def _shown(asked: Asked, held: HeldPack) -> dict[str, Any]:
         "hash": held.digest,
         "kept": held.kept,
         "is_old": asked.pack is not None,
+        "sendings": held.kept.sendings.select_related("by", "to") if held.kept else (),
         "change": held.sheet.change,
         "since": printing.since_words(held.sheet.change),
         "since_lower": f"s{printing.since_words(held.sheet.change)[1:]}",
@@ -169,12 +178,12 @@ def pack_send(
     asked, form = _asked(request, number, role, pk), SendForm(request.POST)
     if not form.is_valid():
         raise DomainError(str(next(iter(form.errors.values()))[0]))
-    send_link(
+    sending = send_pack(
         employee=asked.employee,
+        role=asked.role,
         held=asked.load(),
         to=form.cleaned_data["to"],
-        url=f"{settings.PUBLIC_URL}{asked.url('pack')}",
         by=request.user,
     )
-    messages.success(request, "A link was sent. It opens for whoever may see this pack.")
+    messages.success(request, f"Sent to {sending.to.full_name}. It is on their Today.")
     return redirect(asked.url("pack"))

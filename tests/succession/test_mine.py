@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from competencies.models import Evidence, RoleInterest
-from people.models import Employee, WithheldItem
+from people.models import Employee, Position, WithheldItem
 from people.services.withholding import withhold
+from succession.calibration.grid import Cell
+from succession.calibration.running import move_person, record_dissent
 from succession.mine.counted import counted
-from succession.models import Pack, SuccessionPlan, Successor
+from succession.models import AcknowledgedBreak, Assessment, Pack, SuccessionPlan, Successor
 from succession.selectors.person import readiness_of
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, make_profile, observe
+from tests.succession.calibration.room import member, opened
 from tests.succession.pages import observe_erik, read, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +96,8 @@ def test_files_hold_the_same(cast: Cast, erik: Client) -> None:
     sections = {one["key"]: one for one in held["sections"]}
     assert set(sections) == {
         "record", "evidence", "scores", "contests", "peer_requests", "rounds", "asked_in",
-        "rating_habits", "interests", "conversations", "actions", "forward", "nominations",
-        "packs", "pools", "calibrations", "looks",
+        "rating_habits", "interests", "conversations", "actions", "forward", "calibration_said",
+        "nominations", "breaks", "packs", "pools", "calibrations", "assessments", "looks",
     }  # fmt: skip
     assert (
         len(sections["evidence"]["rows"]) == Evidence.objects.filter(employee__number="E3").count()
@@ -104,6 +107,40 @@ def test_files_hold_the_same(cast: Cast, erik: Client) -> None:
     assert "Two &lt;b&gt;branches" in html
     assert "<b>branches" not in html
     assert erik.get("/me/held/file.exe").status_code == 404
+
+
+def test_own_words_and_judgements_about_the_own_seat_are_there(cast: Cast) -> None:
+    session = opened(cast)
+    move_person(
+        member=member(session, cast, "erik"), to=Cell(row=2, column=1), seen=0,
+        rationale="Ran the branch alone.", by=cast.accounts["manager"],
+    )  # fmt: skip
+    record_dissent(
+        member=member(session, cast, "nia"), text="Too early.", by=cast.accounts["manager"]
+    )
+    seat = Position.objects.get(incumbent=cast.people["mona"])
+    Assessment.objects.create(
+        position=seat, is_critical=True, risk_of_loss="high", impact_of_loss="low",
+        reason="Asked for another country.", review_on=timezone.localdate(),
+        made_by=cast.accounts["hr_admin"],
+    )  # fmt: skip
+    AcknowledgedBreak.objects.create(
+        key="x", position=seat, employee=cast.people["mona"], words="The holder moved.",
+        reason="The plan names an interim.", acknowledged_by=cast.accounts["hr_admin"],
+    )  # fmt: skip
+    mona = sign_in(cast, "manager")
+    page = read(mona, "/me/held/")
+    for words in (
+        "Erik Ek From Medium readiness, meets expectations to High readiness, meets expectations"
+        " Ran the branch alone.",
+        "Seen otherwise Too early.",
+        "High Low Asked for another country.",
+        "The holder moved. The plan names an interim.",
+    ):
+        assert words in page, words
+    for item, gone in (("assessments", "another country"), ("nominations", "names an interim")):
+        withhold(item=WithheldItem.Item(item), reason="Not now", by=cast.accounts["hr_admin"])
+        assert gone not in read(mona, "/me/held/")
 
 
 def test_what_is_withheld_is_named_and_shown_nowhere(cast: Cast, erik: Client) -> None:
@@ -187,4 +224,4 @@ def test_pages_cost_the_same_at_any_size(cast: Cast, erik: Client) -> None:
     for days in range(1, 30):
         observe(cast.people["erik"], cast.competencies["planning"], 3, days_ago=days)
     assert costs() == few
-    assert few == [23, 10, 11]
+    assert few == [27, 10, 11]

@@ -21,6 +21,7 @@ from succession.calibration.preparing import add_people, open_session, set_agend
 from succession.calibration.running import move_person, record_dissent
 from succession.calibration.seats import load_seat
 from succession.models import CalibrationSession, PackFile
+from succession.packs.bulk import live_packs
 from succession.packs.files import AT_ONCE, make_pack_file
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, observe
@@ -211,8 +212,33 @@ def test_queries_do_not_grow_with_people(
     add_people(session=session, people=crowd(cast, count - 3), by=cast.accounts["hr_admin"])
     client = client_of(cast, "manager")
     client.get(url(session))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(session))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_questions_lineage_and_dissent_stand_on_screen_too(
+    cast: Cast, count: int, django_assert_max_num_queries: Any
+) -> None:
+    held_last_time(cast, Mode.BY_NAME)
+    session = prepared(cast)
+    add_people(session=session, people=crowd(cast, count - 3), by=cast.accounts["hr_admin"])
+    client = client_of(cast, "facilitator")
+    assert EARLY in client.get(url(session)).content.decode()
+    pages = {}
+    for part in ("questions", "lineage"):
+        client.get(url(session, f"{part}/"))
+        with django_assert_max_num_queries(19):  # one of them where somebody has no stored score
+            pages[part] = client.get(url(session, f"{part}/")).content.decode()
+    role = cast.roles["sales-manager"]
+    people, _ = live_packs([(cast.people[who], role) for who in ("erik", "nia")])
+    [asked, *_more] = people[1].held.sheet.questions
+    assert asked.about in pages["questions"]
+    line = people[0].lineage[0]
+    assert (line.requirement in pages["lineage"], line.part in pages["lineage"]) == (True, True)
+    looks = Event.objects.filter(action=Event.Action.VIEWED, object_type="pack")
+    assert looks.filter(subject_number="E3").count() == 1  # one look, whatever they leaf through
+    assert "No page" not in client.get(url(session, "lineage/?q=Erik")).content.decode()
 
 
 @pytest.mark.parametrize("count", [3, AT_ONCE])

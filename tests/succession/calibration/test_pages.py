@@ -200,11 +200,11 @@ def test_record_stands_on_the_own_page_unless_withheld(cast: Cast) -> None:
     assert REASON in client_of(cast, "manager").get(history).content.decode()
 
 
-def new_session(**changes: str) -> dict[str, str]:
+def new_session(**changes: Any) -> dict[str, Any]:
     return {
         "name": "Sales reps",
         "held_on": timezone.localdate().isoformat(),
-        "numbers": "E3\nE4",
+        "people": ["E3", "E4"],
         "dissent_mode": "anonymous",
         "minutes_per_person": "5",
         "quorum": "3",
@@ -222,9 +222,9 @@ def test_session_is_prepared_by_form_with_its_own_grid(cast: Cast) -> None:
     know_people(cast)
     hanna = client_of(cast, "hr_admin")
     chosen = {
-        "role": str(cast.roles["sales-manager"].pk),
-        "facilitator": str(cast.accounts["facilitator"].pk),
-        "org_unit": str(cast.units["sales"].pk),
+        "role": "sales-manager",
+        "facilitator": cast.accounts["facilitator"].email,
+        "org_unit": cast.units["sales"].code,
     }
     answer = hanna.post("/calibration/new/", new_session(**chosen))
     assert answer.status_code == 302, answer.content.decode()
@@ -238,9 +238,13 @@ def test_session_is_prepared_by_form_with_its_own_grid(cast: Cast) -> None:
         "E5",
     ]
     prepare = f"/calibration/{session.pk}/prepare/"
-    wrong = hanna.post(prepare + "seats/", {"emails": "nobody@example.org", "part": "participant"})
-    assert "No account that may take part has this address" in wrong.content.decode()
-    hanna.post(prepare + "seats/", {"emails": "petra@example.org", "part": "observer"})
+    wrong = hanna.post(
+        prepare + "seats/", {"accounts": "nobody@example.org", "part": "participant"}
+    )
+    assert "Not known, or not within your reach: nobody@example.org" in wrong.content.decode()
+    found = hanna.post(prepare + "seats/", {"accounts-words": "petra", "accounts-find": "1"})
+    assert "petra@example.org" in found.content.decode()
+    hanna.post(prepare + "seats/", {"accounts": "petra@example.org", "part": "observer"})
     assert session.participants.get(account=cast.accounts["hr_partner"]).part == "observer"
 
 
@@ -249,16 +253,16 @@ def test_session_is_prepared_by_form_with_its_own_grid(cast: Cast) -> None:
     [
         ({"row_cuts": "x"}, "holds something that is no number"),
         ({"row_cuts": "50 80"}, "needs 1 cuts"),
-        ({"numbers": ""}, "Choose a unit, or type employee numbers."),
-        ({"numbers": "E3 E99"}, "Nobody within your reach has this number: E99"),
+        ({"people": []}, "Choose a unit, or people one by one."),
+        ({"people": ["E3", "E99"]}, "Not known, or not within your reach: E99"),
         ({"role": ""}, "Choose a role or a role family, one of them."),
         ({"row_shares": "nan 30"}, "holds something that is no number"),
     ],
 )
-def test_form_says_what_to_mend(cast: Cast, changes: dict[str, str], says: str) -> None:
+def test_form_says_what_to_mend(cast: Cast, changes: dict[str, Any], says: str) -> None:
     chosen = {
-        "role": str(cast.roles["sales-manager"].pk),
-        "facilitator": str(cast.accounts["facilitator"].pk),
+        "role": "sales-manager",
+        "facilitator": cast.accounts["facilitator"].email,
     }
     page = client_of(cast, "hr_admin").post("/calibration/new/", new_session(**chosen | changes))
     assert says in page.content.decode()
@@ -267,12 +271,12 @@ def test_form_says_what_to_mend(cast: Cast, changes: dict[str, str], says: str) 
 
 def test_partner_brings_only_people_of_the_own_unit(cast: Cast) -> None:
     chosen = {
-        "role": str(cast.roles["sales-manager"].pk),
-        "facilitator": str(cast.accounts["facilitator"].pk),
-        "numbers": "E7",
+        "role": "sales-manager",
+        "facilitator": cast.accounts["facilitator"].email,
+        "people": ["E7"],
     }
     page = client_of(cast, "hr_partner").post("/calibration/new/", new_session(**chosen))
-    assert "Nobody within your reach has this number: E7" in page.content.decode()
+    assert "Not known, or not within your reach: E7" in page.content.decode()
 
 
 def test_fairness_shows_no_small_group_and_nothing_of_single_moves(cast: Cast) -> None:
@@ -292,8 +296,8 @@ def test_fairness_shows_no_small_group_and_nothing_of_single_moves(cast: Cast) -
     )
     text = fairness_text(cast, session)
     assert text.count("5 of 15") == 2  # of each gender; every third is high
-    assert text.count("Not shown: this group, or one that could be worked out") == 2
-    assert "Too few to say" in text
+    assert "could be worked out from others: Common, Rare." in text
+    assert "Too few people to say" in text
     assert "After" not in text
     CalibrationMember.objects.filter(row=2, pk__gt=session.members.filter(row=2)[3].pk).update(
         before_row=1, row=1

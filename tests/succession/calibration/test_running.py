@@ -1,6 +1,7 @@
 """A live session: what each act leaves behind, who was first, and what the database refuses."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,14 +12,17 @@ from audit.errors import Conflict, DomainError, Forbidden
 from audit.models import Event
 from succession.calibration import running
 from succession.calibration.closing import cancel_session, close_session
-from succession.calibration.grid import Cell
+from succession.calibration.grid import DEFAULT, Cell
 from succession.calibration.policies import Answer
 from succession.calibration.preparing import (
+    Rules,
     add_people,
+    open_session,
     remove_participant,
     seat_participants,
     set_agenda,
 )
+from succession.calibration.rules import change_rules
 from succession.models import (
     AgreedAction,
     CalibrationConflict,
@@ -29,7 +33,14 @@ from succession.models import (
     CalibrationSession,
 )
 from tests.cast import Cast
-from tests.succession.calibration.room import Mode, know_people, member, opened, prepared
+from tests.succession.calibration.room import (
+    Mode,
+    a_plan,
+    know_people,
+    member,
+    opened,
+    prepared,
+)
 
 HIGH, MIDDLE = Cell(row=2, column=1), Cell(row=1, column=1)
 REASON = "Ran the northern branch alone for a month."
@@ -183,6 +194,27 @@ def test_dissent_without_a_name_leaves_none_anywhere(cast: Cast) -> None:
     assert Event.objects.count() == events
 
 
+def test_closing_forgets_when_dissent_without_a_name_was_written(cast: Cast) -> None:
+    session = opened(cast, dissent=Mode.ANONYMOUS)
+    for who, text in (("erik", "One."), ("nia", "Two."), ("erik", "Three.")):
+        running.record_dissent(
+            member=member(session, cast, who), text=text, by=cast.accounts["manager"]
+        )
+    move(cast, member(session, cast, "erik"), "hr_partner")
+    keys = set(session.dissents.values_list("pk", flat=True))
+    close_session(session=session, by=cast.accounts["facilitator"])
+    session.refresh_from_db()
+    rows = list(session.dissents.values_list("pk", "member__employee__number", "text"))
+    assert sorted(row[1:] for row in rows) == [("E3", "One."), ("E3", "Three."), ("E4", "Two.")]
+    assert not keys & {row[0] for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM succession_calibrationdissent")
+        assert cursor.fetchone()[0] == 1
+    assert set(session.members.values_list("changed_in", flat=True)) == {session.sequence}
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        session.dissents.all().delete()
+
+
 @pytest.mark.parametrize("dissent", [Mode.BY_NAME, Mode.ANONYMOUS])
 def test_database_refuses_dissent_of_the_other_kind(cast: Cast, dissent: Mode) -> None:
     session = opened(cast, dissent=dissent)
@@ -279,6 +311,12 @@ LATER: list[tuple[str, Callable[[Cast, CalibrationSession], object]]] = [
             accounts=[cast.accounts["auditor"]],
             part="observer",
             by=cast.accounts["hr_admin"],
+        ),
+    ),
+    (
+        "rules",
+        lambda cast, session: change_rules(
+            session=session, rules=a_plan(cast), by=cast.accounts["hr_admin"]
         ),
     ),
     (
@@ -382,6 +420,36 @@ def test_preparing_keeps_both_sides_of_the_table_apart(cast: Cast) -> None:
         "Fay Fox": "participant",
         "Petra Paz": "participant",
     }
+
+
+def test_rules_change_until_it_opens_and_place_everybody_anew(cast: Cast) -> None:
+    know_people(cast)
+    session, by = prepared(cast), cast.accounts["hr_admin"]
+    lower = replace(DEFAULT, rows=replace(DEFAULT.rows, cuts=(5, 10), labels=("A", "B", "C")))
+    rules = Rules(
+        name="Sales reps, winter", held_on=session.held_on, grid=lower, quorum=4,
+        dissent_mode=Mode.ANONYMOUS, minutes_per_person=9,
+    )  # fmt: skip
+    assert change_rules(session=session, rules=rules, by=by) == 1  # Erik; Tuấn is high as before
+    session.refresh_from_db()
+    assert (session.name, session.quorum, session.minutes_per_person, session.dissent_mode) == (
+        "Sales reps, winter", 4, 9, "anonymous",
+    )  # fmt: skip
+    erik = member(session, cast, "erik")
+    assert (erik.before_row, erik.row, erik.column) == (2, 2, 1)
+    event = Event.objects.filter(object_type="calibration_session").latest("pk")
+    assert event.detail == {
+        "act": "rules",
+        "changed": "name, dissent_mode, minutes_per_person, quorum, grid",
+        "placed_elsewhere": 1,
+    }
+    assert change_rules(session=session, rules=rules, by=by) == 0
+    assert Event.objects.filter(object_type="calibration_session").latest("pk") == event
+    open_session(session=session, by=cast.accounts["facilitator"])
+    with pytest.raises(Conflict, match="is live: who is in it, its grid and its rules are fixed"):
+        change_rules(session=session, rules=replace(rules, name="Other"), by=by)
+    session.refresh_from_db()
+    assert session.name == "Sales reps, winter"
 
 
 def test_agenda_is_renumbered_from_the_wishes(cast: Cast) -> None:
