@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.errors import DomainError, NotFound
 from people.access import employees_within
-from people.models import Account, Employee
+from people.models import Account, Employee, left_by
 from people.requests import MemberRequest, Permission, requires
 from succession.bench import services
 from succession.bench.forms import JudgeForm, OwnerForm, ProposeForm, ReasonForm
@@ -16,7 +16,6 @@ from succession.bench.keeping import current_bench
 from succession.bench.listing import load_part
 from succession.bench.plan import load_plan, suggestions
 from succession.bench.policies import Act
-from succession.bench.selectors import left_by
 from succession.bench.words import plan_answer
 from succession.departures.selectors import breaks_of_position
 from succession.models import Successor
@@ -29,7 +28,7 @@ from succession.slates.subject import SEAT, Subject, load_subject
 @requires(Permission.VIEW_BENCH)
 def position(request: MemberRequest, code: str) -> HttpResponseBase:
     subject = load_subject(request.access, SEAT, code, Permission.VIEW_BENCH)
-    current_bench()
+    reading = current_bench()
     bench = load_part([subject.position.pk] if subject.position else []).bench
     plan = load_plan(request.access, subject, bench)
     context = {
@@ -37,7 +36,7 @@ def position(request: MemberRequest, code: str) -> HttpResponseBase:
         "page": plan.page,
         "answer": plan_answer(bench, plan.seat),
         "names_people": plan.page.names_people,
-        "breaks": breaks_of_position(request.access, plan.position, bench.as_of),
+        "breaks": breaks_of_position(request.access, plan.position, reading),
         "today": bench.as_of,
     }
     return render(request, "succession/position.html", context)

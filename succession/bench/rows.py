@@ -43,6 +43,8 @@ class SeatRow:
     shares: float
     emergency: str
     owner: str
+    former_holder: str = ""
+    """Still recorded in the seat, but gone."""
 
     @property
     def best(self) -> str:
@@ -88,6 +90,7 @@ def seat_row(bench: Bench, seat: Seat, names: Names, shares: float = 0.0) -> Sea
         shares=shares,
         emergency=_names(seat.emergency_cover, people),
         owner=names.owners.get(seat.owner_id or 0, ""),
+        former_holder=_name(seat.former_holder_id, people),
     )
 
 
@@ -113,5 +116,8 @@ def _names(nominees: Iterable[Nominee], people: Mapping[int, Person]) -> str:
 
 def people_on(seats: Iterable[Seat]) -> set[int]:
     """Everybody whom these rows might name, owners apart."""
-    found = {one.employee_id for seat in seats for one in seat.nominees}
-    return found | {seat.incumbent_id for seat in seats if seat.incumbent_id is not None}
+    found: set[int] = set()
+    for seat in seats:
+        found |= {one.employee_id for one in seat.nominees}
+        found |= {one for one in (seat.incumbent_id, seat.former_holder_id) if one is not None}
+    return found

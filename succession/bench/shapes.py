@@ -53,6 +53,8 @@ class Seat:
     incumbent_id: int | None = None
     is_holder_undisclosed: bool = False
     vacant_since: date | None = None
+    former_holder_id: int | None = None
+    """Still recorded as the holder, but gone: the seat is vacant since the last day."""
     risk: str = ""
     impact: str = ""
     owner_id: int | None = None

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 Interval = tuple[int, int]
 
@@ -18,26 +19,23 @@ def outermost(intervals: Iterable[Interval]) -> Iterator[Interval]:
 
 @dataclass(frozen=True, kw_only=True)
 class Tallied:
-    """Counts over branches, from places in rising order: a sum is two look-ups."""
+    """Seats by their places in rising order: what lies in a branch is two look-ups."""
 
     places: Sequence[int]
+    seats: Sequence[int]
     sums: Sequence[int]
-    """How many of the first so many places are uncovered; one longer than `places`."""
+    """How many of the first so many seats are uncovered; one longer than `places`."""
+
+    def at(self, place: int) -> Sequence[int]:
+        """Seats of one place, in the order given."""
+        return self.seats[bisect_left(self.places, place) : bisect_right(self.places, place)]
 
     def below(self, first: int, last: int) -> tuple[int, int]:
         """Places in the branch under a node, the node itself left out, and the uncovered of them."""
         start, end = bisect_right(self.places, first), bisect_right(self.places, last)
         return end - start, self.sums[end] - self.sums[start]
 
-    def has_uncovered(self, first: int, last: int) -> bool:
-        start, end = bisect_left(self.places, first), bisect_right(self.places, last)
-        return self.sums[end] > self.sums[start]
 
-
-def tally(places: Iterable[tuple[int, bool]]) -> Tallied:
-    """`places`: where a critical seat lies, and whether it is uncovered; in any order."""
-    ordered = sorted(places)
-    sums = [0]
-    for _, is_uncovered in ordered:
-        sums.append(sums[-1] + is_uncovered)
-    return Tallied(places=[place for place, _ in ordered], sums=sums)
+def tally(places: Sequence[int], seats: Sequence[int], uncovered: Sequence[int]) -> Tallied:
+    """Columns of one length, in rising order of places; `uncovered` is 1 or 0."""
+    return Tallied(places=places, seats=seats, sums=list(accumulate(uncovered, initial=0)))

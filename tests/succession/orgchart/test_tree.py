@@ -115,6 +115,12 @@ def test_outermost_branches() -> None:
 def test_sums_over_a_branch_are_what_counting_gives(
     places: list[tuple[int, bool]], first: int, more: int
 ) -> None:
-    found = tally(places)
+    ordered = sorted(places)
+    found = tally(
+        [place for place, _ in ordered], range(len(ordered)), [is_open for _, is_open in ordered]
+    )
     below = [is_open for place, is_open in places if first < place <= first + more]
     assert found.below(first, first + more) == (len(below), sum(below))
+    assert [ordered[seat][0] for seat in found.at(first)] == [
+        place for place, _ in ordered if place == first
+    ]
