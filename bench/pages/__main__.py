@@ -37,6 +37,9 @@ def main() -> None:
 
     settings.ROOT_URLCONF = "bench.pages.urls"
     settings.ALLOWED_HOSTS = ["*"]
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
     if use_company(options.people):
         _tell(f"made {options.people:,} people")
     if options.browser:

@@ -15,14 +15,19 @@ def use_company(people: int) -> bool:
     name = f"pages_{people}"
     use_database(TEMPLATE)
     call_command("migrate", verbosity=0)
-    is_new = not value("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
+    if value("SELECT count(*) FROM pg_database WHERE datname = %s", [name]):
+        use_database(name)
+        return False
+    partial = f"{name}_partial"
+    run(f'DROP DATABASE IF EXISTS "{partial}"')
     connection.close()
-    if is_new:
-        use_database("postgres")
-        run(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    use_database("postgres")
+    run(f'CREATE DATABASE "{partial}" TEMPLATE {TEMPLATE}')
+    use_database(partial)
+    run(STATEMENTS.read_text(), {"people": people})
+    run("RESET session_replication_role")
+    run("VACUUM (ANALYZE)")
+    use_database("postgres")
+    run(f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
     use_database(name)
-    if is_new:
-        run(STATEMENTS.read_text(), {"people": people})
-        run("RESET session_replication_role")
-        run("VACUUM (ANALYZE)")
-    return is_new
+    return True

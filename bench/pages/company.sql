@@ -75,8 +75,8 @@ SELECT DISTINCT ON (employee_id, role_id) employee_id, role_id, role_id, (SELECT
         [1 + employee_id %% 6], now()
 FROM succession_successor JOIN people_position seat ON seat.id = plan_id;
 
-INSERT INTO people_account (id, password, is_superuser, email, full_name, employee_id, is_active, is_demo, demo_label, created_at)
-SELECT n, '', FALSE, who || '@example.org', who, holder, TRUE, FALSE, '', now()
+INSERT INTO people_account (id, password, email, full_name, employee_id, is_active, is_demo, demo_label, created_at)
+SELECT n, '', who || '@example.org', who, holder, TRUE, FALSE, '', now()
 FROM (VALUES (1, 'administrator', NULL), (2, 'manager', 2), (3, 'committee', NULL), (4, 'partner', NULL)) AS one (n, who, holder);
 INSERT INTO people_grant (account_id, role, org_unit_id, granted_at, granted_by)
 SELECT account, role, unit, now(), 'bench'

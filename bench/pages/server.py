@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.cpu import measured
 
 EMPTY = "/empty/"
-REQUESTS, ROUNDS = 8, 5
+REQUESTS, ROUNDS = 4, 3
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ from succession.models import (
     ExternalName,
     ReadinessHistory,
     ReadinessScore,
+    SuccessionPlan,
     Successor,
     WithdrawnSuccessor,
 )
@@ -59,18 +60,18 @@ def load_bench(as_of: date) -> Bench:
 
 def load_seats(position_ids: Collection[int]) -> list[Seat]:
     """These seats with their slates, today, in the order of the ids: two queries."""
-    today = timezone.localdate()
-    slates = _slates(today, is_past=False, only=position_ids)
-    rows = _critical_positions(today, position_ids)
+    return _seats(position_ids, _critical_positions(timezone.localdate(), position_ids))
+
+
+def _seats(position_ids: Collection[int], rows: Iterable[Mapping[str, Any]]) -> list[Seat]:
+    slates = _slates(timezone.localdate(), is_past=False, only=position_ids)
     found = {row["position_id"]: _seat(row, slates, is_past=False) for row in rows}
     return [found[one] for one in position_ids if one in found]
 
 
 def load_slates(position_ids: Collection[int]) -> list[Seat]:
-    """The same in any order, without reviews and names from outside, which cost a look-up each."""
-    today = timezone.localdate()
-    slates = _slates(today, is_past=False, only=position_ids)
-    return [_seat(row, slates, is_past=False) for row in _brief_positions(today, position_ids)]
+    """The same without reviews and names from outside, which cost a look-up each."""
+    return _seats(position_ids, _brief_positions(timezone.localdate(), position_ids))
 
 
 def _critical_positions(
@@ -104,6 +105,7 @@ def _brief_positions(
             "has_holder_left",
             position_id=F("pk"),
             role_code=F("role__code"),
+            family_id=F("role__family_id"),
             unit_id=F("org_unit_id"),
             unit=F("org_unit__name"),
             risk=F("risk_of_loss"),
@@ -184,8 +186,7 @@ def _slates(as_of: date, *, is_past: bool, only: Collection[int] | None = None) 
     end = end_of_day(as_of)
     places = Successor.objects.annotate(place=F("rank"))
     if only is not None:
-        roles = Position.objects.filter(pk__in=only).order_by().values("role")
-        places = places.filter(Q(plan__position__in=only) | Q(plan__role__in=roles))
+        places = places.filter(plan__in=_plans_of(only))
     rows = list(_places(places, as_of, is_past=is_past))
     if is_past:
         later = WithdrawnSuccessor.objects.filter(withdrawn_at__gte=end)
@@ -206,6 +207,13 @@ def _slates(as_of: date, *, is_past: bool, only: Collection[int] | None = None) 
         elif role_id is not None:
             of_role[role_id].append(nominee)
     return Slates(of_position=of_position, of_role=of_role)
+
+
+def _plans_of(position_ids: Collection[int]) -> QuerySet[SuccessionPlan, int]:
+    """Own plans and those of the roles, as a subquery. A union, because "or" reads every slate."""
+    plans = SuccessionPlan.objects.order_by().values_list("pk", flat=True)
+    roles = Position.objects.filter(pk__in=position_ids).order_by().values("role")
+    return plans.filter(position__in=position_ids).union(plans.filter(role__in=roles))
 
 
 Place = tuple[int | None, int | None, int, datetime | None, bool, str | None, int | None]

@@ -48,6 +48,7 @@ class Seat:
     title: str
     role_id: int
     role_code: str = ""
+    family_id: int | None = None
     unit_id: int | None = None
     unit: str = ""
     incumbent_id: int | None = None

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.access import Access
-from succession.bench.listing import figures_within
+from people.access import Access, Permission
+from succession.bench.reach import figures_within
 from succession.models import ChartNode
 from succession.orgchart.reach import nodes_within
 from succession.orgchart.rows import COLUMNS, ChartRow, Node, read_nodes, word_rows
@@ -23,7 +23,7 @@ SPEC = ListSpec(
     sorts={"chart": ("first",)},
     default_sort="chart",
     filters=[Filter(name="show", label="Show", choices=SHOW)],
-    per_page=100,
+    per_page=50,
     search_label="Find a person or position",
 )
 AT_ONCE = 1000
@@ -59,7 +59,10 @@ def count_rows(access: Access, question: ChartQuestion, roots: Roots, state: Lis
 def load_page(
     access: Access, question: ChartQuestion, roots: Roots, state: ListState
 ) -> Page[TableRow]:
-    total = count_rows(access, question, roots, state)
+    is_whole = access.can_all(Permission.VIEW_BENCH) and not (
+        state.is_filtered or question.gaps or question.unit
+    )
+    total = roots.total if is_whole else count_rows(access, question, roots, state)
     rows = matching_nodes(access, question, roots, state)
     page = page_of(rows.values_list(*COLUMNS), total, state)
     return Page(

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.urls import reverse
-
 from succession.bench.words import COVER_WORDS, counted
 from succession.orgchart.drawing import Box
 from succession.orgchart.reach import PEOPLE, SEATS
 from succession.orgchart.rows import ChartRow
 from ui.exports import Cell
+from ui.links import address
 
 HEADERS = (
     "Level", "Name", "Number", "Role or position", "Org unit", "Reports to", "Critical position",
@@ -36,7 +35,7 @@ def focus_of(row: ChartRow) -> tuple[str, str] | None:
 
 def focus_url(row: ChartRow, name: str = "chart") -> str:
     focus = focus_of(row)
-    return reverse(f"succession:{name}-at", args=focus) if focus else ""
+    return address(f"succession:{name}-at", focus[1], fixed=focus[:1]) if focus else ""
 
 
 def row_words(row: ChartRow) -> str:

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, QuerySet, When
-from django.urls import reverse
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from people.access import Access
-from succession.bench.listing import figures_within
 from succession.bench.people import Person, names_shown
+from succession.bench.reach import figures_within
 from succession.bench.rows import Mark, mark_of, people_on
 from succession.bench.selectors import load_slates
 from succession.bench.shapes import EXPOSURE_STEPS, Seat
 from succession.bench.words import EXPOSURE_WORDS
 from succession.models import ChartNode
-from succession.orgchart.nesting import Tallied, tally
+from succession.orgchart.nesting import Tallied, edges_of, tally
+from ui.links import address
 
 MOST_INDENT = 12
 
@@ -114,8 +115,22 @@ class ChartRow:
         return self.node.holder
 
     @property
+    def person_url(self) -> str:
+        return address("succession:person", self.number) if self.number else ""
+
+    @property
     def has_below(self) -> bool:
         return self.node.last > self.node.first
+
+    @property
+    def marks(self) -> SafeString:
+        """What the row is in the tree, as attributes of its element: numbers and words of our own."""
+        node, opens = self.node, ""
+        if self.has_below:
+            opens = f' aria-expanded="{"true" if self.is_open else "false"}"'
+        return SafeString(
+            f'aria-level="{self.level + 1}"{opens} data-f="{node.first}" data-l="{node.last}"'
+        )
 
     @property
     def indent(self) -> int:
@@ -139,16 +154,15 @@ def word_rows(
 ) -> tuple[list[ChartRow], dict[int, str]]:  # fmt: skip
     """Rows of nodes, open where they stand above a level, and labels of some other nodes by their
     place. Four queries: all places, seats, their slates, and names."""
-    seated = read_seats(access)
-    ids = {node.first: seated.at(node.first) for node in nodes}
+    tallied, ids = read_seats(access, nodes)
     seats = {one.position_id: one for one in load_slates([pk for at in ids.values() for pk in at])}
     others = list(others)
     named = people_on(seats.values()) | {one.employee_id for one in (*nodes, *others)}
     people = names_shown(access, named).people
     rows = []
     for node, level in zip(nodes, levels, strict=True):
-        found = [_seat(seats[pk], people) for pk in ids[node.first] if pk in seats]
-        below, uncovered = seated.below(node.first, node.last)
+        found = [_seat(seats[pk], people) for pk in ids.get(node.first, ()) if pk in seats]
+        below, uncovered = tallied.below(node.first, node.last)
         rows.append(
             _row(
                 node, people, level=level, seats=found, below=below, uncovered=uncovered,
@@ -158,24 +172,40 @@ def word_rows(
     return rows, {one.first: _row(one, people, level=0).label for one in others}
 
 
-def read_seats(access: Access) -> Tallied:
-    """Critical seats within reach by their place, the most exposed of a place first. One query, read
-    as columns: there may be ten thousand."""
-    seats = figures_within(access).filter(place__isnull=False)
-    order = ("place", "-exposure", "position_id")
-    columns = {
-        "places": "place",
-        "seats": "position_id",
-        "uncovered": Case(When(ready=0, then=1), default=0),
-    }
-    read = seats.aggregate(**{name: ArrayAgg(one, order_by=order) for name, one in columns.items()})
-    return tally(*(read[name] or () for name in columns))
+_SEATS = """
+    SELECT width_bucket(place, %s::int[]), count(*), count(*) FILTER (WHERE ready = 0),
+        array_agg(seat ORDER BY exposure DESC, seat) FILTER (WHERE place = ANY(%s::int[]))
+    FROM ({reached}) AS reached (place, ready, exposure, seat)
+    GROUP BY 1
+"""
+
+
+def read_seats(
+    access: Access, nodes: Sequence[Node]
+) -> tuple[Tallied, Mapping[int, Sequence[int]]]:
+    """Critical seats within reach: counts for the branches of these nodes, and ids of those on each
+    node by its place, most exposed first. One query, one pass over the figures."""
+    figures = figures_within(access).filter(place__isnull=False)
+    reached, parameters = figures.values_list(
+        "place", "ready", "exposure", "position_id"
+    ).query.sql_with_params()
+    edges = edges_of((node.first, node.last) for node in nodes)
+    counts: dict[int, tuple[int, int]] = {}
+    on_node: dict[int, Sequence[int]] = {}
+    with connection.cursor() as cursor:
+        places = [node.first for node in nodes]
+        cursor.execute(_SEATS.format(reached=reached), [edges, places, *parameters])
+        for number, seats, uncovered, ids in cursor.fetchall():
+            counts[number] = (seats, uncovered)
+            if ids:
+                on_node[edges[number - 1]] = ids
+    return tally(edges, counts), on_node
 
 
 def _seat(seat: Seat, people: Mapping[int, Person]) -> ChartSeat:
     return ChartSeat(
         seat=seat,
-        url=reverse("succession:position", args=[seat.code]),
+        url=address("succession:position", seat.code),
         marks=[mark_of(one, seat, people) for one in seat.confirmed],
     )
 

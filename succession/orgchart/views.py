@@ -33,7 +33,7 @@ from succession.orgchart.selectors import (
 from ui.exports import export_response
 from ui.lists import read_list
 
-FIRST_ROWS, MORE_ROWS = 200, 400
+FIRST_ROWS, MORE_ROWS = 64, 400
 MOST_BELOW = 5000
 Context = dict[str, object]
 

@@ -12,7 +12,7 @@ from audit.models import Event
 from people.access import Permission, access_of, positions_within
 from people.models import Position
 from succession.bench.keeping import current_bench
-from succession.bench.listing import figures_within
+from succession.bench.reach import figures_within
 from succession.models import SuccessionPlan, Successor
 from tests.benches import BenchWorld, make_world
 from tests.cast import PERSONAS, Cast
