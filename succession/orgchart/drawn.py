@@ -88,7 +88,7 @@ class Drawing:
         heading = f"Succession chart, {self.asked.reading.as_of:%-d %b %Y}"
         if self.is_cut:
             heading += f": the first {MOST_DRAWN:,} of {self.roots.total:,} places"
-        return drawing_file(self.plan, [box_of(row, "") for row in rows], heading)
+        return drawing_file(self.plan, [box_of(row, "chart-drawing") for row in rows], heading)
 
 
 def load_drawing(access: Access, asked: Asked, roots: Roots) -> Drawing:

@@ -29,6 +29,52 @@ def press(page: Page, *keys: str) -> str:
     return focused(page)
 
 
+PLACE = """[...["aria-level", "aria-posinset", "aria-setsize"].map((name) =>
+    Number(document.activeElement.getAttribute(name)))]"""
+IN_SIGHT = """(() => { const box = document.activeElement.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight })()"""
+DRAWN = """[...document.querySelectorAll(".ct-row")]
+    .map((row) => row.checkVisibility({ contentVisibilityAuto: true }))"""
+
+
+def a_long_outline_skips_what_is_out_of_sight(page: Page) -> None:
+    """The rest comes by itself; focus, place and name of a row are right wherever it stands."""
+    page.goto("/bench/chart/?depth=all")
+    expect(page.locator(".ct-row")).to_have_count(238)
+    expect(page.locator("[data-rest]")).to_have_count(0)
+    page.locator(".ct-row[tabindex='0']").focus()
+    assert press(page, "End") == "Xenia 229"
+    assert page.evaluate(PLACE) == [3, 231, 231]
+    page.wait_for_function(f"{IN_SIGHT} && !{DRAWN}[100] && {DRAWN}[237]")
+    page.mouse.wheel(0, -100_000)
+    page.wait_for_function("scrollY === 0")
+    assert focused(page) == "Xenia 229"
+    assert press(page, "ArrowUp", "PageUp") == "Xenia 218"
+    assert page.evaluate(IN_SIGHT)
+    assert page.evaluate(PLACE) == [3, 220, 231]
+    assert press(page, "ArrowLeft") == "Olga Orlova"
+    assert page.evaluate(PLACE) == [2, 2, 2]
+    assert page.evaluate(IN_SIGHT)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".ct-row:visible")).to_have_count(7)
+    assert press(page, "End") == "Olga Orlova"
+
+
+def arrows_go_along_the_drawn_tree(page: Page) -> None:
+    """Up and down over parts that were not drawn, sideways along the lines."""
+    page.goto("/bench/chart/drawing/?depth=all")
+    page.locator("a.oc-node[aria-label^='Ada Adeyemi']").focus()
+    for key, name in {"ArrowRight": "Mona Lind", "ArrowDown": "Olga Orlova"}.items():
+        page.keyboard.press(key)
+        page.wait_for_function(
+            f"document.activeElement.getAttribute('aria-label').startsWith('{name}')"
+        )
+    page.keyboard.press("ArrowLeft")
+    assert "Ada Adeyemi" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.locator("[data-drawing]").evaluate("drawing => drawing.scrollTo(0, 1e6)")
+    expect(page.get_by_role("link", name="Draw this part")).to_have_count(0)
+
+
 def is_read_without_a_script(cast: Cast, url: str, new_context: CreateContextCallback) -> None:
     plain = new_context(java_script_enabled=False).new_page()
     sign_in(plain.context, cast.accounts["hr_admin"], url)
@@ -83,14 +129,7 @@ def test_the_chart_by_keyboard(
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{live_server.url}/positions/P2/")
 
-    page.goto("/bench/chart/?depth=all")  # more than one part: the rest comes by itself
-    expect(page.locator(".ct-row")).to_have_count(238)
-    expect(page.locator("[data-rest]")).to_have_count(0)
-
-    page.goto("/bench/chart/drawing/?depth=2")
-    page.locator("a.oc-node[aria-label^='Ada Adeyemi']").focus()
-    page.keyboard.press("ArrowRight")
-    assert "Mona Lind" in page.evaluate("document.activeElement.getAttribute('aria-label')")
-
+    a_long_outline_skips_what_is_out_of_sight(page)
+    arrows_go_along_the_drawn_tree(page)
     is_read_without_a_script(cast, live_server.url, new_context)
     fits_and_has_no_violation(cast, live_server.url, new_context)

@@ -1,4 +1,4 @@
-"""The company that pages are looked at with, in a database of its own under CADRE_VAR."""
+"""The company that the chart is looked at with, in a database of its own under CADRE_VAR."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ STATEMENTS = Path(__file__).parent / "company.sql"
 
 def use_company(people: int) -> bool:
     """Leaves its database in use, and says whether it had to be made."""
-    name = f"pages_{people}"
+    name = f"chart_{people}"
     use_database(TEMPLATE)
     call_command("migrate", verbosity=0)
     if value("SELECT count(*) FROM pg_database WHERE datname = %s", [name]):

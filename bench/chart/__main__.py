@@ -1,4 +1,4 @@
-"""Usage: python -m bench.pages [--people N] [--browser] [PATH ...]
+"""Usage: python -m bench.chart [--people N] [--browser] [PATH ...]
 
 What pages cost at 100,000 people, beside an empty page of the same site: CPU of web process and database,
 queries, bytes; with --browser the succession chart of 5,000 rows in Chromium. CADRE_VAR (default
@@ -33,9 +33,9 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from bench.pages.company import use_company
+    from bench.chart.company import use_company
 
-    settings.ROOT_URLCONF = "bench.pages.urls"
+    settings.ROOT_URLCONF = "bench.chart.urls"
     settings.ALLOWED_HOSTS = ["*"]
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -43,12 +43,12 @@ def main() -> None:
     if use_company(options.people):
         _tell(f"made {options.people:,} people")
     if options.browser:
-        from bench.pages.chart import chart_costs
+        from bench.chart.outline import chart_costs
 
         for line in chart_costs():
             _tell(line)
         return
-    from bench.pages.server import page_costs
+    from bench.chart.server import page_costs
 
     for persona, paths in PAGES.items():
         if options.persona and persona != options.persona:
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.chart", description=__doc__)
     parser.add_argument("paths", nargs="*")
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--browser", action="store_true")

@@ -1,4 +1,4 @@
--- A company for looking at pages: %(people)s people in 20 divisions, eight reports to a manager, one critical seat
+-- A company for looking at the succession chart and the bench: %(people)s people in 20 divisions, eight reports to a manager, one critical seat
 -- to ten people, slates with bands. Nobody's data: every value comes from a row's number.
 -- Triggers sleep meanwhile: the kept bench is worked out by whoever reads first.
 SET session_replication_role = replica;
