@@ -15,8 +15,8 @@ PARTS = {
     "style and layout": ("UpdateLayoutTree", "Layout"),
     "paint": ("PrePaint", "Paint", "Layerize", "Commit"),
 }
-FRAMES, STEP = 150, 240
-PRESSES = 60
+FRAMES, STEP = 100, 240
+PRESSES = 40
 SCROLL = """([frames, step]) => new Promise((done) => {
   let left = frames;
   const one = () => {

@@ -140,9 +140,9 @@ def test_a_seat_whose_holder_left_is_vacant_on_every_page(cast: Cast) -> None:
     assert '<strong class="act">Vacant</strong>' in client.get("/bench/chart/").content.decode()
     assert "Mona Lind" not in client.get("/bench/chart/drawing/").content.decode()
     for url, line in {
-        "/positions/export.csv": f'P2,"Sales manager, North",Sales,Vacant,{last_day},High,High,Vacant,',
+        "/positions/export.csv": f'P2,"Sales manager, North",Sales,Vacant,{last_day},Medium,High,Vacant,',
         "/bench/heat/export.csv": "Sales,Vacant,1,0",
-        "/bench/chart/export.csv": '"Sales manager, North",High,High,Vacant,',
+        "/bench/chart/export.csv": '"Sales manager, North",Medium,High,Vacant,',
     }.items():
         assert line in b"".join(client.get(url).streaming_content).decode()  # type: ignore[attr-defined] # streamed
     assert words(cast, "hr_admin") == ["Mona Lind has left the seat: nobody is confirmed to follow"]

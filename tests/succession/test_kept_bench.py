@@ -174,7 +174,13 @@ def kept_facts() -> Facts:
 def assess_b(world: BenchWorld) -> None:
     account = Account.objects.create(email="hr@example.org", full_name="Hr")
     Assessment.objects.create(
-        position=world.seats["B"], is_critical=True, reason="x", review_on=DAY, made_by=account
+        position=world.seats["B"],
+        is_critical=True,
+        risk_of_loss="low",
+        impact_of_loss="low",
+        reason="x",
+        review_on=DAY,
+        made_by=account,
     )
 
 
