@@ -12,7 +12,8 @@ class Drawing {
     this.columns = new Map();
     this.index(root);
     this.watcher = new IntersectionObserver((seen) => this.onSeen(seen), { root, rootMargin: `${AHEAD} 0px` });
-    root.scrollTop = Number(root.dataset.centre) - root.clientHeight / 2;
+    const seen = Math.min(root.clientHeight, window.innerHeight - root.getBoundingClientRect().top);
+    root.scrollTop = Number(root.dataset.centre) + this.padding - seen / 2;
     root.querySelectorAll(".oc-gap").forEach((gap) => this.watcher.observe(gap));
     root.addEventListener("keydown", (event) => this.onKey(event));
   }

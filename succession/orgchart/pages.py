@@ -50,12 +50,19 @@ def row_words(row: ChartRow) -> str:
     return "; ".join(parts)
 
 
+def _box_below(row: ChartRow) -> str:
+    """As long as a box is wide."""
+    if not row.below:
+        return f"{counted(row.node.last - row.node.first, 'place')} below"
+    if row.uncovered:
+        return f"{row.uncovered:,} of {row.below:,} below without cover"
+    return f"All {row.below:,} below covered" if row.below > 1 else "One below, covered"
+
+
 def box_of(row: ChartRow, name: str) -> Box:
     """`name` is the page that a box leads to."""
     shut = row.has_below and not row.is_open
-    below = below_words(row)
-    if shut and not below:
-        below = f"{counted(row.node.last - row.node.first, 'place')} below"
+    below = _box_below(row) if row.below or shut else ""
     return Box(
         name=row.label,
         title=row.title,

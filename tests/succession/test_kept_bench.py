@@ -195,7 +195,8 @@ def give_the_role_a_family(world: BenchWorld) -> None:
 
 def test_counts_follow_what_no_figure_shows(world: BenchWorld) -> None:
     """Units, families and reviews: kept counts are what counting gives, after each change."""
-    OrgUnit.objects.create(code="care", name="Care")
+    for code in ("care", "plants"):
+        OrgUnit.objects.create(code=code, name=code.title())
     current_bench()
     for change, of in (
         (assess_b, lambda facts: facts.reviews["overdue"]),
