@@ -74,6 +74,9 @@ class Outline {
     this.activate(row);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+    afterNextFrame(() => { // parts that were guessed have their own height by then
+      if (row === document.activeElement) row.scrollIntoView({ block: "nearest" });
+    });
   }
 
   onFocus(event) {
@@ -286,6 +289,8 @@ function mark(row, name, value) {
 function nameOf(row) { return row.querySelector(".ct-name").textContent.trim(); }
 
 function plain(words) { return words.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(); }
+
+function afterNextFrame(act) { requestAnimationFrame(() => requestAnimationFrame(act)); }
 
 function idle() {
   return new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 500 }) : setTimeout(done, 50)));
