@@ -75,7 +75,7 @@ def count_facts(figures: QuerySet[BenchFigure], day: date) -> Facts:
         cursor.execute(_COUNT.format(reached=sql), parameters)
         for no_cover, no_root, *traits, code, name, count in cursor.fetchall():
             if not no_cover:
-                tallies.append(Tally(*traits, count))
+                tallies.append(Tally(*traits, count))  # type: ignore[call-arg] # as the statement gives them
             elif code is not None:
                 (families if no_root else divisions)[code] = (name, count)
     reviews = _count_reviews(figures, day)

@@ -77,16 +77,16 @@ def load_slates(position_ids: Collection[int]) -> list[Seat]:
 def _critical_positions(
     as_of: date, only: Collection[int] | None = None
 ) -> Iterable[Mapping[str, Any]]:
-    return _brief_positions(as_of, only).annotate(
+    rows: Iterable[Mapping[str, Any]] = _brief_positions(as_of, only).annotate(
         assessed_on=Subquery(_newest("pk").values("made_at__date")[:1]),
         review_on=newest_review(),
         external_names=_external_names("plan__position") + _external_names("plan__role"),
     )
+    return rows
 
 
-def _brief_positions(
-    as_of: date, only: Collection[int] | None = None
-) -> QuerySet[Position, dict[str, Any]]:
+def _brief_positions(as_of: date, only: Collection[int] | None = None) -> Any:
+    """Rows of values, which `Seat` gives their types."""
     wanted = Q() if only is None else Q(pk__in=only)
     return (
         Position.objects.filter(wanted, is_critical=True)
