@@ -26,9 +26,9 @@ from governance.selectors.history import load_history
 from governance.selectors.tiles import TableRow, headline, table_row, tile_of
 from governance.standing import Standing
 from people.access import employees_within
+from people.models import left_by
 from people.picking import people_to_pick
 from people.requests import MemberRequest, Permission, requires
-from succession.bench.selectors import left_by
 from succession.views.replay import read_day
 from ui.exports import Cell, export_response
 from ui.lists import read_list

@@ -13,8 +13,9 @@ from enum import StrEnum
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
-from people.models import Account, Employee, Grant, Position
+from people.models import Account, Employee, Grant, Position, left_by
 
 
 class Permission(StrEnum):
@@ -293,9 +294,9 @@ def reached_permissions(
 
 def position_reach(access: Access, permission: Permission) -> Q:
     """The rule as a filter on positions. A manager reaches the seats held by people below, the own
-    one, and the vacant ones that report to these; an HR partner those in the unit or held by
-    somebody of it. A seat is no person: whoever may see figures of groups sees all seats, but
-    nobody's name on them."""
+    one, and those that report to these and are vacant, or whose recorded holder has left; an HR
+    partner those in the unit or held by somebody of it. A seat is no person: whoever may see figures
+    of groups sees all seats, but nobody's name on them."""
     scopes = access.scopes(permission)
     if scopes & {Scope.ALL, Scope.AGGREGATE}:
         return Q()
@@ -306,7 +307,8 @@ def position_reach(access: Access, permission: Permission) -> Q:
         above = Q(reports_to__incumbent_id=access.employee_id) | Q(
             reports_to__incumbent_id__in=below
         )
-        rule |= own | (Q(incumbent__isnull=True) & above)
+        empty = Q(incumbent__isnull=True) | left_by(timezone.localdate(), "incumbent__")
+        rule |= own | (empty & above)
     if Scope.UNIT in scopes:
         units = units_below(access.unit_ids)
         rule |= Q(org_unit_id__in=units) | Q(incumbent__org_unit_id__in=units)

@@ -6,6 +6,7 @@ dropped, never an error) and shows a `Page` of its queryset in two queries.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -103,16 +104,17 @@ class ListState:
             return ""
         return "descending" if self.is_descending else "ascending"
 
-    def chips(self) -> list[Chip]:
+    @cached_property
+    def chips(self) -> Sequence[Chip]:
         """Those that are on, first; the rest in the order of the specification."""
         every = [self._chip(one, value) for one in self.spec.filters for value in one.choices]
         return sorted(every, key=lambda chip: not chip.on)
 
     def chips_on(self) -> list[Chip]:
-        return [chip for chip in self.chips() if chip.on]
+        return [chip for chip in self.chips if chip.on]
 
     def chips_off(self) -> list[Chip]:
-        return [chip for chip in self.chips() if not chip.on]
+        return [chip for chip in self.chips if not chip.on]
 
     def hidden_fields(self) -> list[tuple[str, str]]:
         """What a search form sends along, so that searching keeps filters and order."""

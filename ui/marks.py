@@ -1,5 +1,7 @@
 """Small marks: shapes of bands and statuses, critical diamonds, the risk × impact glyph. Pure."""
 
+from functools import cache
+
 from ui import svg
 
 BANDS = ("ready_now", "within_2_years", "within_5_years", "not_on_path", "insufficient_evidence")
@@ -36,8 +38,9 @@ SHAPES = {
 }
 
 
+@cache
 def glyph(shape: str) -> str:
-    """The shape beside its word; silent, because the word is there."""
+    """The shape beside its word; silent, because the word is there. A page has hundreds of a few."""
     return svg.element(
         "svg", SHAPES[shape], class_="glyph", viewBox="0 0 12 12", aria_hidden="true"
     )
@@ -56,6 +59,7 @@ def glyph_file(shape: str) -> str:
     )  # fmt: skip
 
 
+@cache
 def risk_glyph(risk: int, impact: int) -> str:
     """3 × 3 squares, one inked. `risk` 1 (low) to 3 (high) rises, `impact` 1 to 3 goes right."""
     cells = "".join(

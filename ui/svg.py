@@ -1,5 +1,7 @@
 """The few words of SVG that the marks are drawn with. Pure: no Django, every text escaped here."""
 
+import re
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 Attribute = str | float | None
@@ -21,11 +23,19 @@ def element(name: str, content: str = "", **attributes: Attribute) -> str:
 
 
 def _attribute(key: str, value: str | float) -> str:
-    name = key.rstrip("_") if key in KEPT else key.rstrip("_").replace("_", "-")
-    return f" {name}={quoteattr(value if isinstance(value, str) else plain(value))}"
+    text = value if isinstance(value, str) else plain(value)
+    return (
+        f" {_name(key)}={quoteattr(text)}" if NEEDS_CARE.search(text) else f' {_name(key)}="{text}"'
+    )
+
+
+@cache
+def _name(key: str) -> str:
+    return key.rstrip("_") if key in KEPT else key.rstrip("_").replace("_", "-")
 
 
 KEPT = {"viewBox", "preserveAspectRatio"}
+NEEDS_CARE = re.compile(r"[&<>\"\n\r\t]")
 
 
 def text(words: str, **attributes: Attribute) -> str:

@@ -1,10 +1,11 @@
 """Numbers and dates in words, by the reader's locale. A number never stands alone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MISSING = "–"
 DAYS_IN_MONTH = 30.4375
@@ -14,7 +15,12 @@ YEARS_FROM_MONTHS = 24
 
 def number(value: float, decimals: int = 0) -> str:
     """With the locale's thousands separator, also where the locale leaves it off by default."""
-    text = formats.number_format(round(value, decimals), decimals, force_grouping=True)
+    return _number(round(value, decimals) or 0, decimals, get_language())  # no sign on a zero
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, decimals: int, _language: str | None) -> str:
+    text = formats.number_format(value, decimals, force_grouping=True)
     return text.replace("-", "\N{MINUS SIGN}")
 
 
@@ -85,7 +91,12 @@ def as_date(value: date | datetime) -> date:
 
 def day(value: date | datetime | None) -> str:
     """ "3 Nov 2026": the month as a word, so that no reader takes it for the day."""
-    return MISSING if value is None else formats.date_format(as_date(value), "j M Y")
+    return MISSING if value is None else _day(as_date(value), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, _language: str | None) -> str:
+    return formats.date_format(value, "j M Y")
 
 
 def moment(value: datetime | None) -> str:

@@ -13,7 +13,7 @@ TABLE = (
         "succession.BenchReading",
         purpose="When the figures of the bench were worked out last.",
         kept=UNTIL_REPLACED,
-        not_personal="id is_the_one as_of tree worked_out_at",
+        not_personal="id is_the_one as_of tree worked_out_at facts facts_of",
     ),
     *declare(
         "succession.BenchFigure",
@@ -22,7 +22,7 @@ TABLE = (
         kept=UNTIL_REPLACED,
         personal="counted",
         not_personal="position cover is_vacant best_band confirmed ready proposed shares exposure"
-        " has_emergency_cover place",
+        " has_emergency_cover place gap title risk impact unit family",
     ),
     *declare(
         "succession.ChartNode",

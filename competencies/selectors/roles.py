@@ -19,11 +19,12 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from competencies.models import Requirement, RoleProfile
 from competencies.selectors.profiles import profiles_behind
 from people.access import Access, Permission
-from people.models import Employee, Position, Role
+from people.models import Employee, Position, Role, left_by
 from people.selectors.counting import CountRule, PeopleCount, count_rule
 from ui.lists import ListState
 
@@ -246,9 +247,10 @@ class _Seats:
 
 def _seats_of(role: Role, access: Access) -> _Seats:
     """Plans live in the room above; the relation is asked by its name."""
+    empty = Q(incumbent__isnull=True, is_holder_undisclosed=False)
     found = Position.objects.filter(role=role, closed_on__isnull=True).aggregate(
         every=Count("pk"),
-        vacant=Count("pk", filter=Q(incumbent__isnull=True, is_holder_undisclosed=False)),
+        vacant=Count("pk", filter=empty | left_by(timezone.localdate(), "incumbent__")),
     )
     may_know = access.can(Permission.VIEW_BENCH)
     return _Seats(

@@ -10,8 +10,8 @@ from governance.kpis.newcombe import difference_interval
 from governance.kpis.shapes import Figure, Measure, Moment, Row, RowKind, ratio
 from governance.models import KPI
 from integrations.models import ImportRun
-from people.models import Employee
-from succession.bench.selectors import end_of_day, left_by
+from people.models import Employee, left_by
+from succession.bench.selectors import end_of_day
 
 DAYS_OF_RUNS = 90
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from governance.kpis.shapes import Figure, Measure, Moment, Row, RowKind, ratio
+from people.models import left_by
 from people.selectors.protected import protected_counts
-from succession.bench.selectors import left_by
 from succession.fairness import (
     GroupCount,
     Reading,

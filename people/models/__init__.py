@@ -1,5 +1,5 @@
 from people.models.accounts import Account, ApiToken, Grant
-from people.models.employees import Demographics, Employee, SystemLogin
+from people.models.employees import Demographics, Employee, SystemLogin, left_by
 from people.models.moves import RoleChange
 from people.models.organisation import OrgUnit, Position, Role, RoleFamily
 from people.models.withheld import WithheldItem
@@ -17,4 +17,5 @@ __all__ = [
     "RoleFamily",
     "SystemLogin",
     "WithheldItem",
+    "left_by",
 ]

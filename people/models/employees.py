@@ -10,6 +10,14 @@ from people.models.organisation import OrgUnit, Role
 from people.models.triggers import no_cycles, notes_role_changes
 
 
+def left_by(day: date, prefix: str = "") -> Q:
+    """`Employee.has_left` as a filter on people, or on rows with a person at `prefix` (such as
+    "employee__")."""
+    return Q(**{f"{prefix}status": "left", f"{prefix}left_on__isnull": True}) | Q(
+        **{f"{prefix}left_on__lte": day}
+    )
+
+
 class Employee(models.Model):
     """A person. Deliberately without any protected attribute: those are in `Demographics`,
     which only suppressed group figures may read."""

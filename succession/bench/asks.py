@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from people.access import Access, Permission, positions_within
 from people.asks import Ask
@@ -22,23 +21,26 @@ def asks_for(access: Access) -> list[Ask]:
     and who put themselves forward. For those who answer for them."""
     if not access.can(Permission.PROPOSE_SUCCESSORS):
         return []
-    today = timezone.localdate()
-    current_bench()
+    reading = current_bench()
+    breaks = breaks_for(access, reading)
     return [
-        *_bare(access),
-        *_broken(breaks_for(access, today)),
-        *_to_review(access, today),
-        *_outdated_names(access, today),
+        *_bare(access, breaks),
+        *_broken(breaks),
+        *_to_review(access, reading.as_of),
+        *_outdated_names(access, reading.as_of),
         *_forward(access),
     ]
 
 
-def _bare(access: Access) -> list[Ask]:
-    """Critical positions within reach with no confirmed successor, the vacant ones first."""
+def _bare(access: Access, breaks: list[Break]) -> list[Ask]:
+    """Critical positions within reach with no confirmed successor, the vacant ones first. Those whose
+    holder has just left are told by name, as a break."""
     if not access.can(Permission.CONFIRM_SUCCESSORS):
         return []
     allowed = positions_within(access, Permission.CONFIRM_SUCCESSORS).order_by()
+    told = [one.position_id for one in breaks if one.kind is Kind.HOLDER_LEFT]
     bare = BenchFigure.objects.filter(confirmed=0, position__in=allowed)
+    bare = bare.exclude(position__in=[one for one in told if one is not None])
     rows = list(bare.order_by("position__title").values_list("position__title", "is_vacant"))
     vacant = [title for title, is_vacant in rows if is_vacant]
     held = [title for title, is_vacant in rows if not is_vacant]

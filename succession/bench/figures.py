@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from succession.bench.shapes import Bench, Seat
+from succession.bench.shapes import Bench, Cover, Seat
 
+GAPS = list(Cover)
 UNSCORED = "insufficient_evidence"
 """The band of somebody whom nothing was computed for: as the pages show it."""
 
@@ -26,6 +27,12 @@ class SeatFigures:
     exposure: int
     has_emergency_cover: bool
     counted_id: int | None
+    gap: int
+    title: str
+    risk: str
+    impact: str
+    unit_id: int | None
+    family_id: int | None
 
 
 def figures_of(bench: Bench) -> Iterator[SeatFigures]:
@@ -44,6 +51,12 @@ def figures_of(bench: Bench) -> Iterator[SeatFigures]:
             exposure=exposure_key(seat),
             has_emergency_cover=bool(seat.emergency_cover),
             counted_id=bench.counted.get(seat.position_id),
+            gap=GAPS.index(seat.cover),
+            title=seat.title,
+            risk=seat.risk,
+            impact=seat.impact,
+            unit_id=seat.unit_id,
+            family_id=seat.family_id,
         )
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from people.access import Access
 from people.models import OrgUnit
 from succession.bench.heat import Count, HeatMap, heat_map
-from succession.bench.listing import EXPOSURES, figures_within
+from succession.bench.listing import EXPOSURES
 from succession.bench.overview import NONE, best_bands
+from succession.bench.reach import figures_within
 from succession.bench.words import COVER_WORDS
 
 ROWS = {"unit": "Org units", "family": "Role families"}
@@ -38,9 +39,8 @@ def columns_of(by: str) -> Mapping[str, str]:
 def load_heat_map(access: Access, question: HeatQuestion) -> HeatMap:
     """One query; two for the whole organisation."""
     reached = figures_within(access).values_list(
-        "cover", "best_band", "position__risk_of_loss", "ready", "position__org_unit_id",
-        "position__role__family_id",
-    )  # fmt: skip
+        "cover", "best_band", "risk", "ready", "unit_id", "family_id"
+    )
     sql, parameters = reached.query.sql_with_params()
     top = question.unit or _only_top()
     statement = _STATEMENT.format(

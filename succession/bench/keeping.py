@@ -5,6 +5,7 @@ reads afterwards, in one transaction: what commits later leaves a new mark. So f
 than the newest commit that the reader could have seen, and a page pays for it once per change.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
@@ -12,8 +13,10 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
+from succession.bench.counting import count_facts, facts_to_keep
 from succession.bench.figures import SeatFigures, figures_of
 from succession.bench.selectors import load_bench
+from succession.models import BenchFigure
 from succession.orgchart.keeping import lay_tree
 
 
@@ -26,7 +29,7 @@ class Reading:
 
 
 _STATE = """
-    SELECT as_of, tree, EXISTS (SELECT FROM succession_benchmark)
+    SELECT as_of, tree, EXISTS (SELECT FROM succession_benchmark) OR facts_of IS DISTINCT FROM worked_out_at
     FROM succession_benchreading
 """
 
@@ -103,10 +106,16 @@ def _keep(figures: Iterable[SeatFigures]) -> None:
 def _note(day: date, tree: int) -> Reading:
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO succession_benchreading (is_the_one, as_of, tree, worked_out_at)
-            VALUES (true, %s, %s, statement_timestamp())
+            """INSERT INTO succession_benchreading
+                (is_the_one, as_of, tree, worked_out_at, facts_of, facts)
+            VALUES (true, %s, %s, statement_timestamp(), statement_timestamp(), %s)
             ON CONFLICT (is_the_one) DO UPDATE SET as_of = excluded.as_of, tree = excluded.tree,
-                worked_out_at = excluded.worked_out_at""",
-            [day, tree],
+                worked_out_at = excluded.worked_out_at, facts_of = excluded.facts_of,
+                facts = excluded.facts""",
+            [
+                day,
+                tree,
+                json.dumps(facts_to_keep(count_facts(BenchFigure.objects.order_by(), day))),
+            ],
         )
     return Reading(as_of=day, tree=tree)

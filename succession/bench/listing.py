@@ -3,28 +3,26 @@ all of it in the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db import connection
-from django.db.models import Case, Count, Func, Q, QuerySet, Value, When
+from django.db.models import Func, Q, QuerySet, Value
 from django.utils import timezone
 
-from people.access import Access, Permission, positions_within, reach, units_below
-from people.models import OrgUnit, Position
-from people.selectors.divisions import DIVISION_SQL
+from people.access import Access, Permission, reach, units_below
+from people.models import Employee, OrgUnit, Position
+from succession.bench.counting import REVIEW_WORDS, Facts, reviewed
 from succession.bench.overview import (
     MOST_CELLS,
     NONE,
     YES,
-    Tally,
     best_bands,
     heat_cell,
     trait_counts,
 )
-from succession.bench.selectors import load_seats, newest_review
-from succession.bench.shapes import Bench, Cover, Seat
+from succession.bench.reach import figures_within
+from succession.bench.selectors import load_seats, load_slates, newest_review
+from succession.bench.shapes import Bench, Seat
 from succession.bench.words import COVER_WORDS
-from succession.models import BenchFigure
+from succession.models import BenchFigure, Successor
 from ui.lists import Filter, ListSpec, ListState
 from ui.parts import HeatCell
 
@@ -33,88 +31,11 @@ EXPOSURES = {"high": "High", "medium": "Medium", "low": "Low", NONE: "Not assess
 ITSELF = "="
 """Before the code of a unit: it alone, not what is below. By itself: no unit at all."""
 SORTS = {
-    "cover": ("gap", "-exposure", "position__title", "position__code"),
-    "title": ("position__title", "position__code"),
-    "exposure": ("-is_vacant", "-exposure", "position__title", "position__code"),
-    "shares": ("shares", "-exposure", "position__title", "position__code"),
+    "cover": ("gap", "-exposure", "title"),
+    "title": ("title",),
+    "exposure": ("-is_vacant", "-exposure", "title"),
+    "shares": ("shares", "-exposure", "title"),
 }
-
-
-def figures_within(access: Access) -> QuerySet[BenchFigure]:
-    """Figures of the critical positions within reach."""
-    rows = BenchFigure.objects.order_by()
-    if access.can_all(Permission.VIEW_BENCH):
-        return rows
-    return rows.filter(position__in=positions_within(access, Permission.VIEW_BENCH).order_by())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """All positions within reach in counts."""
-
-    tallies: Sequence[Tally]
-    divisions: Mapping[str, tuple[str, int]]
-    families: Mapping[str, tuple[str, int]]
-    reviews: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(one.count for one in self.tallies)
-
-
-_COLUMNS = (
-    "cover", "best_band", "has_emergency_cover", "position__risk_of_loss",
-    "position__impact_of_loss", "ready", "counted_id", "position__org_unit_id",
-    "position__role__family_id",
-)  # fmt: skip
-_COUNT = f"""
-    {DIVISION_SQL}, reached (cover, best_band, has_emergency_cover, risk, impact, ready, counted,
-        unit_id, family_id) AS ({{reached}}),
-    counted AS (
-        SELECT grouping(cover) AS no_cover, grouping(root) AS no_root, cover, best_band,
-            has_emergency_cover, risk, impact, ready > 0 AS has_ready,
-            counted IS NOT NULL AS is_counted, root, family_id, count(*) AS seats
-        FROM reached LEFT JOIN division ON division.id = unit_id
-        GROUP BY GROUPING SETS (
-            (cover, best_band, has_emergency_cover, risk, impact, ready > 0, counted IS NOT NULL),
-            (root), (family_id)
-        )
-    )
-    SELECT no_cover, no_root, cover, best_band, has_emergency_cover, risk, impact, has_ready,
-        is_counted, COALESCE(unit.code, family.code), COALESCE(unit.name, family.name), seats
-    FROM counted LEFT JOIN people_orgunit unit ON unit.id = root
-    LEFT JOIN people_rolefamily family ON family.id = family_id
-    ORDER BY COALESCE(unit.name, family.name)
-"""  # noqa: S608 - built of constants, what is reached as a statement of the ORM
-
-
-def load_facts(access: Access) -> Facts:
-    """Two queries, whatever the number of seats."""
-    sql, parameters = figures_within(access).values_list(*_COLUMNS).query.sql_with_params()
-    tallies: list[Tally] = []
-    divisions: dict[str, tuple[str, int]] = {}
-    families: dict[str, tuple[str, int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(reached=sql), parameters)
-        for no_cover, no_root, *traits, code, name, count in cursor.fetchall():
-            if not no_cover:
-                tallies.append(_tally(traits, count))
-            elif code is not None:
-                (families if no_root else divisions)[code] = (name, count)
-    return Facts(
-        tallies=tallies, divisions=divisions, families=families, reviews=_count_reviews(access)
-    )
-
-
-def _count_reviews(access: Access) -> dict[str, int]:
-    rows = figures_within(access).annotate(review_on=newest_review("position"))
-    counts = {value: Count("pk", filter=_reviewed([value])) for value in REVIEW_WORDS}
-    return dict(rows.aggregate(**counts))
-
-
-def _tally(traits: Sequence[object], count: int) -> Tally:
-    names = ("cover", "best_band", "has_emergency_cover", "risk", "impact", "has_ready")
-    return Tally(**dict(zip((*names, "is_counted"), traits, strict=True)), count=count)  # type: ignore[arg-type] # as the statement gives them
 
 
 def list_spec(facts: Facts, asked_units: Mapping[str, str]) -> ListSpec:
@@ -182,8 +103,7 @@ def units_asked(codes: Sequence[str]) -> dict[str, str]:
 
 def matching_figures(access: Access, state: ListState) -> QuerySet[BenchFigure]:
     """The seats that pass search and filters, in order."""
-    ranks = [When(cover=str(cover), then=Value(rank)) for rank, cover in enumerate(Cover)]
-    rows = figures_within(access).annotate(gap=Case(*ranks, default=Value(len(ranks))))
+    rows = figures_within(access)
     if "review" in state.filters:
         rows = rows.annotate(review_on=newest_review("position"))
     for name, values in state.filters.items():
@@ -210,28 +130,11 @@ def _in_units(values: Sequence[str]) -> Q:
     return rule
 
 
-REVIEW_WORDS = {"overdue": "Overdue", "soon": "Due in 30 days", NONE: "Nobody said why"}
-SOON = timedelta(days=30)
-
-
-def _reviewed(values: Sequence[str]) -> Q:
-    today = timezone.localdate()
-    rules = {
-        "overdue": Q(review_on__lte=today),
-        "soon": Q(review_on__gt=today, review_on__lte=today + SOON),
-        NONE: Q(review_on__isnull=True),
-    }
-    rule = Q(pk__in=[])
-    for value in values:
-        rule |= rules[value]
-    return rule
-
-
 def _rule(name: str, values: Sequence[str]) -> Q:
     if name in _STEPS:
         return _of_step(_STEPS[name], values)
     if name == "review":
-        return _reviewed(values)
+        return reviewed(values, timezone.localdate())
     rules = {
         "cover": Q(cover__in=values),
         "family": Q(position__role__family__code__in=values),
@@ -243,8 +146,8 @@ def _rule(name: str, values: Sequence[str]) -> Q:
 
 _STEPS = {
     "band": "best_band",
-    "risk": "position__risk_of_loss",
-    "impact": "position__impact_of_loss",
+    "risk": "risk",
+    "impact": "impact",
 }
 
 
@@ -253,7 +156,7 @@ def strip_cells(access: Access, facts: Facts) -> list[HeatCell]:
     if facts.total > MOST_CELLS:
         return []
     rows = figures_within(access).order_by(*SORTS["exposure"])
-    names = ("position__code", "position__title", "best_band", "is_vacant", "ready", "counted_id")
+    names = ("position__code", "title", "best_band", "is_vacant", "ready", "counted_id")
     return [
         heat_cell(code, title, band, is_vacant=vacant, shared=bool(ready) and counted is None)
         for code, title, band, vacant, ready, counted in rows.values_list(*names)
@@ -270,12 +173,12 @@ class BenchPart:
     shares: Mapping[int, float]
 
 
-def load_part(position_ids: Sequence[int]) -> BenchPart:
-    """Four queries, however many seats."""
-    seats = load_seats(position_ids)
+def load_part(position_ids: Sequence[int], *, is_brief: bool = False) -> BenchPart:
+    """Three queries, however many seats. `is_brief`: without reviews and names from outside."""
+    seats = load_slates(position_ids) if is_brief else load_seats(position_ids)
     ready = {one.employee_id for seat in seats for one in seat.ready}
     counted = BenchFigure.objects.filter(Q(position__in=position_ids) | Q(counted__in=ready))
-    rows = counted.values_list("position_id", "counted_id", "shares", "position__title")
+    rows = counted.values_list("position_id", "counted_id", "shares", "title")
     own = {seat.position_id for seat in seats}
     found = list(rows)
     others = [
@@ -299,12 +202,11 @@ def _searched(access: Access, search: str) -> QuerySet[Position]:
     rule = (
         Q(code__iexact=search) | _all_words("title", search) | _all_words("org_unit__name", search)
     )
-    for person in ("incumbent", "plan__successors__employee"):
-        rule |= (
-            _named(person, search) & reach(access, Permission.VIEW_BENCH, prefix=f"{person}__")
-            if access.sees_people(Permission.VIEW_BENCH)
-            else Q(pk__in=[])
-        )
+    if access.sees_people(Permission.VIEW_BENCH):
+        named = Employee.objects.filter(_named(search), reach(access, Permission.VIEW_BENCH))
+        people = named.order_by().values("pk")
+        places = Successor.objects.filter(employee__in=people, plan__position__isnull=False)
+        rule |= Q(incumbent__in=people) | Q(pk__in=places.order_by().values("plan__position"))
     return Position.objects.filter(rule, is_critical=True)
 
 
@@ -315,10 +217,10 @@ def _all_words(field: str, search: str) -> Q:
     return rule
 
 
-def _named(person: str, search: str) -> Q:
+def _named(search: str) -> Q:
     """Every word in the name; accents and case do not matter."""
     rule = Q()
     for word in search.split():
         plain = Func(Value(word), function="cadre_plain")
-        rule &= Q(**{f"{person}__plain_name__contains": plain})
+        rule &= Q(plain_name__contains=plain)
     return rule

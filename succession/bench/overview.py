@@ -18,7 +18,7 @@ MOST_CELLS = 80
 NONE, YES = "none", "yes"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
     """So many seats that are alike in all of this."""
 

@@ -7,7 +7,7 @@ from people.access import Access, Permission, reach
 from people.models import Employee, Position
 from succession.assessments.selectors import Assessed, assessed
 from succession.bench.people import names_shown
-from succession.bench.rows import SeatRow, band_label, seat_row
+from succession.bench.rows import SeatRow, band_label, people_on, seat_row
 from succession.bench.shapes import BEST_FIRST, Bench, Seat
 from succession.models import ReadinessScore
 from succession.slates.page import SlatePage, slate_page
@@ -36,8 +36,7 @@ def load_plan(access: Access, subject: Subject, bench: Bench) -> PlanPage:
     )
     if seat is None or position is None:
         raise NotFound("This position no longer exists.")
-    ids = {one.employee_id for one in seat.nominees} | {seat.incumbent_id}
-    names = names_shown(access, ids, [seat.owner_id])
+    names = names_shown(access, people_on([seat]), [seat.owner_id])
     return PlanPage(
         position=position,
         bench=bench,

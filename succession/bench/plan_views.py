@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.errors import DomainError, NotFound
 from people.access import employees_within
-from people.models import Account, Employee
+from people.models import Account, Employee, left_by
 from people.picking import people_to_pick
 from people.requests import MemberRequest, Permission, requires
 from succession.bench import services
@@ -17,7 +17,6 @@ from succession.bench.keeping import current_bench
 from succession.bench.listing import load_part
 from succession.bench.plan import load_plan, suggestions
 from succession.bench.policies import Act
-from succession.bench.selectors import left_by
 from succession.bench.words import plan_answer
 from succession.departures.selectors import breaks_of_position
 from succession.models import Successor
@@ -33,7 +32,7 @@ NEAREST = "Nearest to ready in your area, as last computed"
 @requires(Permission.VIEW_BENCH)
 def position(request: MemberRequest, code: str) -> HttpResponseBase:
     subject = load_subject(request.access, SEAT, code, Permission.VIEW_BENCH)
-    current_bench()
+    reading = current_bench()
     bench = load_part([subject.position.pk] if subject.position else []).bench
     plan = load_plan(request.access, subject, bench)
     context = {
@@ -42,7 +41,7 @@ def position(request: MemberRequest, code: str) -> HttpResponseBase:
         "answer": plan_answer(bench, plan.seat),
         "names_people": plan.page.names_people,
         "may_suppose": request.access.can(Permission.PLAN_SCENARIOS),
-        "breaks": breaks_of_position(request.access, plan.position, bench.as_of),
+        "breaks": breaks_of_position(request.access, plan.position, reading),
         "today": bench.as_of,
     }
     return render(request, "succession/position.html", context)

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from succession.bench.people import Names, Person
 from succession.bench.shapes import EXPOSURE_STEPS, Bench, Nominee, Seat
 from succession.bench.words import EXPOSURE_WORDS, net_words
 from succession.models.readiness import Band
+from ui.links import address
 
 NOT_SCORED = "Not scored yet"
 UNKNOWN = Band.INSUFFICIENT_EVIDENCE.value
@@ -23,6 +22,10 @@ class Mark:
     label: str
     person: Person | None = None
     url: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,8 @@ class SeatRow:
     shares: float
     emergency: str
     owner: str
+    former_holder: str = ""
+    """Still recorded in the seat, but gone."""
 
     @property
     def best(self) -> str:
@@ -64,9 +69,7 @@ def mark_of(nominee: Nominee, seat: Seat, people: Mapping[int, Person]) -> Mark:
         band=nominee.band or UNKNOWN,
         label=band_label(nominee.band),
         person=person,
-        url=reverse("succession:readiness-role", args=[person.number, seat.role_code])
-        if person
-        else "",
+        url=address("succession:readiness-role", person.number, seat.role_code) if person else "",
     )
 
 
@@ -75,7 +78,7 @@ def seat_row(bench: Bench, seat: Seat, names: Names, shares: float = 0.0) -> Sea
     people = names.people
     return SeatRow(
         seat=seat,
-        url=reverse("succession:position", args=[seat.code]),
+        url=address("succession:position", seat.code),
         holder=holder_words(seat, people),
         risk=EXPOSURE_WORDS[seat.risk],
         impact=EXPOSURE_WORDS[seat.impact],
@@ -88,6 +91,7 @@ def seat_row(bench: Bench, seat: Seat, names: Names, shares: float = 0.0) -> Sea
         shares=shares,
         emergency=_names(seat.emergency_cover, people),
         owner=names.owners.get(seat.owner_id or 0, ""),
+        former_holder=_name(seat.former_holder_id, people),
     )
 
 
@@ -113,5 +117,8 @@ def _names(nominees: Iterable[Nominee], people: Mapping[int, Person]) -> str:
 
 def people_on(seats: Iterable[Seat]) -> set[int]:
     """Everybody whom these rows might name, owners apart."""
-    found = {one.employee_id for seat in seats for one in seat.nominees}
-    return found | {seat.incumbent_id for seat in seats if seat.incumbent_id is not None}
+    found: set[int] = set()
+    for seat in seats:
+        found |= {one.employee_id for one in seat.nominees}
+        found |= {one for one in (seat.incumbent_id, seat.former_holder_id) if one is not None}
+    return found

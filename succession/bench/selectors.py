@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
+    Case,
     Count,
     F,
     OuterRef,
@@ -15,11 +16,12 @@ from django.db.models import (
     SmallIntegerField,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from people.models import Position
+from people.models import Position, left_by
 from succession.bench.matching import match_seats
 from succession.bench.shapes import Bench, Nominee, Seat, most_exposed_first
 from succession.models import (
@@ -27,6 +29,7 @@ from succession.models import (
     ExternalName,
     ReadinessHistory,
     ReadinessScore,
+    SuccessionPlan,
     Successor,
     WithdrawnSuccessor,
 )
@@ -37,20 +40,14 @@ def end_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def left_by(day: date, prefix: str = "") -> Q:
-    """Filters people who had left by then."""
-    return Q(**{f"{prefix}status": "left", f"{prefix}left_on__isnull": True}) | Q(
-        **{f"{prefix}left_on__lte": day}
-    )
-
-
 def load_bench(as_of: date) -> Bench:
     """The bench as of a day: two queries for today, three for a past day.
 
     The slate of a role is on each of its critical seats, but for whoever holds the seat. Names from
     outside are no nominees: they count for nothing. Bands of a past day come from the history.
-    Which positions are critical, who holds them, their risk and impact, reviews, owners, ranks and
-    names from outside are not dated and are those of today.
+    Which positions are critical, who is recorded as their holder, their risk and impact, reviews,
+    owners, ranks and names from outside are not dated and are those of today. But a holder who had
+    left by then holds nothing: the seat is vacant from the last day on.
     """
     is_past = as_of < timezone.localdate()
     slates = _slates(as_of, is_past=is_past)
@@ -63,25 +60,40 @@ def load_bench(as_of: date) -> Bench:
 
 def load_seats(position_ids: Collection[int]) -> list[Seat]:
     """These seats with their slates, today, in the order of the ids: two queries."""
-    today = timezone.localdate()
-    slates = _slates(today, is_past=False, only=position_ids)
-    rows = _critical_positions(today, position_ids)
+    return _seats(position_ids, _critical_positions(timezone.localdate(), position_ids))
+
+
+def _seats(position_ids: Collection[int], rows: Iterable[Mapping[str, Any]]) -> list[Seat]:
+    slates = _slates(timezone.localdate(), is_past=False, only=position_ids)
     found = {row["position_id"]: _seat(row, slates, is_past=False) for row in rows}
     return [found[one] for one in position_ids if one in found]
+
+
+def load_slates(position_ids: Collection[int]) -> list[Seat]:
+    """The same without reviews and names from outside, which cost a look-up each."""
+    return _seats(position_ids, _brief_positions(timezone.localdate(), position_ids))
 
 
 def _critical_positions(
     as_of: date, only: Collection[int] | None = None
 ) -> Iterable[Mapping[str, Any]]:
+    rows: Iterable[Mapping[str, Any]] = _brief_positions(as_of, only).annotate(
+        assessed_on=Subquery(_newest("pk").values("made_at__date")[:1]),
+        review_on=newest_review(),
+        external_names=_external_names("plan__position") + _external_names("plan__role"),
+    )
+    return rows
+
+
+def _brief_positions(as_of: date, only: Collection[int] | None = None) -> Any:
+    """Rows of values, which `Seat` gives their types."""
     wanted = Q() if only is None else Q(pk__in=only)
     return (
         Position.objects.filter(wanted, is_critical=True)
         .exclude(closed_on__lte=as_of)
         .order_by()
         .annotate(
-            assessed_on=Subquery(_newest("pk").values("made_at__date")[:1]),
-            review_on=newest_review(),
-            external_names=_external_names("plan__position") + _external_names("plan__role"),
+            has_holder_left=Case(When(left_by(as_of, "incumbent__"), then=True), default=False)
         )
         .values(
             "code",
@@ -90,16 +102,16 @@ def _critical_positions(
             "incumbent_id",
             "is_holder_undisclosed",
             "vacant_since",
-            "assessed_on",
-            "review_on",
-            "external_names",
+            "has_holder_left",
             position_id=F("pk"),
             role_code=F("role__code"),
+            family_id=F("role__family_id"),
             unit_id=F("org_unit_id"),
             unit=F("org_unit__name"),
             risk=F("risk_of_loss"),
             impact=F("impact_of_loss"),
             owner_id=F("plan__owner_id"),
+            left_on=F("incumbent__left_on"),
         )
     )
 
@@ -149,6 +161,7 @@ def _together(own: Nominee, shared: Nominee) -> Nominee:
 
 def _seat(row: Mapping[str, Any], slates: Slates, *, is_past: bool) -> Seat:
     """Who holds a seat is not dated, so on a past day only the role's slate leaves the holder out."""
+    row = _with_holder(row)
     position_id, role_id, holder = row["position_id"], row["role_id"], row["incumbent_id"]
     nominees = slates.of(position_id, role_id, holder=holder)
     if is_past:
@@ -157,12 +170,23 @@ def _seat(row: Mapping[str, Any], slates: Slates, *, is_past: bool) -> Seat:
     return Seat(**{**row, "unit": row["unit"] or "", "nominees": nominees})
 
 
+def _with_holder(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Who is recorded but has left is a former holder: the seat is vacant since then."""
+    found = dict(row)
+    has_left, left_on = found.pop("has_holder_left"), found.pop("left_on")
+    if has_left:
+        found |= {
+            "former_holder_id": found["incumbent_id"], "incumbent_id": None,
+            "vacant_since": left_on,
+        }  # fmt: skip
+    return found
+
+
 def _slates(as_of: date, *, is_past: bool, only: Collection[int] | None = None) -> Slates:
     end = end_of_day(as_of)
     places = Successor.objects.annotate(place=F("rank"))
     if only is not None:
-        roles = Position.objects.filter(pk__in=only).order_by().values("role")
-        places = places.filter(Q(plan__position__in=only) | Q(plan__role__in=roles))
+        places = places.filter(plan__in=_plans_of(only))
     rows = list(_places(places, as_of, is_past=is_past))
     if is_past:
         later = WithdrawnSuccessor.objects.filter(withdrawn_at__gte=end)
@@ -183,6 +207,13 @@ def _slates(as_of: date, *, is_past: bool, only: Collection[int] | None = None) 
         elif role_id is not None:
             of_role[role_id].append(nominee)
     return Slates(of_position=of_position, of_role=of_role)
+
+
+def _plans_of(position_ids: Collection[int]) -> QuerySet[SuccessionPlan, int]:
+    """Own plans and those of the roles, as a subquery. A union, because "or" reads every slate."""
+    plans = SuccessionPlan.objects.order_by().values_list("pk", flat=True)
+    roles = Position.objects.filter(pk__in=position_ids).order_by().values("role")
+    return plans.filter(position__in=position_ids).union(plans.filter(role__in=roles))
 
 
 Place = tuple[int | None, int | None, int, datetime | None, bool, str | None, int | None]

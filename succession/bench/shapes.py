@@ -48,11 +48,14 @@ class Seat:
     title: str
     role_id: int
     role_code: str = ""
+    family_id: int | None = None
     unit_id: int | None = None
     unit: str = ""
     incumbent_id: int | None = None
     is_holder_undisclosed: bool = False
     vacant_since: date | None = None
+    former_holder_id: int | None = None
+    """Still recorded as the holder, but gone: the seat is vacant since the last day."""
     risk: str = ""
     impact: str = ""
     owner_id: int | None = None

@@ -14,13 +14,12 @@ from audit.models import Event
 from audit.services import record_event
 from people.access import Access
 from people.requests import MemberRequest, Permission, requires
+from succession.bench.counting import Facts, load_facts
 from succession.bench.keeping import current_bench
 from succession.bench.letters import LETTERS
 from succession.bench.listing import (
     BenchPart,
-    Facts,
     list_spec,
-    load_facts,
     load_part,
     matching_figures,
     strip_cells,
@@ -50,7 +49,7 @@ def positions(request: MemberRequest) -> HttpResponseBase:
     facts = load_facts(request.access)
     state = _state(request, facts)
     page = _page(request.access, state, facts)
-    part = load_part(page.rows)
+    part = load_part(page.rows, is_brief=True)
     context = {
         "list": state,
         "page": page,

@@ -1,5 +1,7 @@
 """What is broken in the plans that somebody answers for: worked out from the data at every look, so
-no departure is lost whatever way it came. Six queries, however many plans."""
+no departure is lost whatever way it came. Five queries, however many plans.
+
+A `Reading` says that whoever asks has seen to the kept bench (`current_bench`): once per request."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,10 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from people.access import Access, Permission, position_reach, positions_within
-from people.models import Position, Role, RoleChange
-from succession.bench.keeping import current_bench
+from people.models import Position, Role, RoleChange, left_by
+from succession.bench.keeping import Reading
 from succession.bench.people import Person, names_shown
-from succession.bench.selectors import left_by
 from succession.departures.words import (
     Break,
     Kind,
@@ -47,14 +48,14 @@ def _sees(access: Access) -> bool:
     return access.sees_people(Permission.VIEW_BENCH) and access.can(Permission.PROPOSE_SUCCESSORS)
 
 
-def breaks_for(access: Access, today: date) -> list[Break]:
+def breaks_for(access: Access, reading: Reading) -> list[Break]:
     """Everything broken that this reader answers for, most urgent first."""
-    return _breaks(access, answered_for(access), today)
+    return _breaks(access, answered_for(access), reading.as_of)
 
 
-def breaks_of_position(access: Access, position: Position, today: date) -> list[Break]:
+def breaks_of_position(access: Access, position: Position, reading: Reading) -> list[Break]:
     """Those of one seat, for whoever answers for it."""
-    return _breaks(access, answered_for(access).filter(pk=position.pk), today)
+    return _breaks(access, answered_for(access).filter(pk=position.pk), reading.as_of)
 
 
 def _breaks(access: Access, mine: QuerySet[Position], today: date) -> list[Break]:
@@ -176,7 +177,6 @@ def _why(row: Successor, today: date) -> tuple[Kind, date | None, str]:
 def _of_seats(
     seats: Mapping[int, Position], people: Mapping[int, Person], today: date
 ) -> list[Break]:
-    current_bench()
     figures = BenchFigure.objects.filter(position__in=seats.keys()).order_by()
     covers = {
         pk: (confirmed, ready)

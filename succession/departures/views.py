@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.errors import NotFound
 from audit.services import record_list_export
 from people.requests import MemberRequest, Permission, requires
 from succession.bench.forms import ReasonForm
+from succession.bench.keeping import current_bench
 from succession.departures.selectors import breaks_for
 from succession.departures.services import acknowledge_break
 from succession.departures.words import KIND_WORDS, Break
@@ -47,18 +47,18 @@ def _found(breaks: list[Break], state: ListState) -> list[Break]:
 @require_GET
 @requires(Permission.PROPOSE_SUCCESSORS)
 def broken(request: MemberRequest) -> HttpResponseBase:
-    today = timezone.localdate()
-    breaks = breaks_for(request.access, today)
+    reading = current_bench()
+    breaks = breaks_for(request.access, reading)
     state = read_list(request.GET, _spec(breaks))
     page = paginate_list(_found(breaks, state), state)
-    context = {"list": state, "page": page, "every": len(breaks), "today": today}
+    context = {"list": state, "page": page, "every": len(breaks), "today": reading.as_of}
     return render(request, "succession/departures/broken.html", context)
 
 
 @require_GET
 @requires(Permission.PROPOSE_SUCCESSORS)
 def broken_export(request: MemberRequest, kind: str) -> HttpResponseBase:
-    breaks = breaks_for(request.access, timezone.localdate())
+    breaks = breaks_for(request.access, current_bench())
     found = _found(breaks, read_list(request.GET, _spec(breaks)))
     record_list_export(by=request.user, object_type="bench", label="Plans to mend", rows=len(found))
     return export_response(kind, "plans-to-mend", HEADERS, _cells(found))
@@ -72,7 +72,7 @@ def _cells(breaks: list[Break]) -> Iterator[tuple[Cell, ...]]:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PROPOSE_SUCCESSORS)
 def acknowledge(request: MemberRequest, key: str) -> HttpResponseBase:
-    breaks = breaks_for(request.access, timezone.localdate())
+    breaks = breaks_for(request.access, current_bench())
     found = next((one for one in breaks if one.key == key), None)
     if found is None:
         raise NotFound("This was mended or accepted already, or it is not yours to see.")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from people.models import Employee, Position
+from people.models import Employee, OrgUnit, Position, RoleFamily
 
 
 class BenchMark(models.Model):
@@ -35,6 +35,10 @@ class BenchReading(models.Model):
     as_of = models.DateField()
     tree = models.PositiveIntegerField(help_text="Counts how often the tree was laid anew.")
     worked_out_at = models.DateTimeField()
+    facts = models.JSONField(null=True, help_text="All critical positions in counts.")
+    facts_of = models.DateTimeField(
+        null=True, help_text="The reading that they belong to; another one: an older version read."
+    )
 
     class Meta:
         constraints = [
@@ -51,8 +55,9 @@ class BenchReading(models.Model):
 
 class BenchFigure(models.Model):
     """One critical position in figures: everything here follows from other tables and is replaced
-    when these change. Deliberately without names, titles, risk or impact: these are read where they
-    are. Without foreign keys in the database: a copy holds nobody back who leaves the original."""
+    when these change. Of a seat it copies what lists are put in order and counted by, so that neither
+    joins ten thousand rows; nobody's name. Without foreign keys in the database: a copy holds nobody
+    back who leaves the original."""
 
     position = models.OneToOneField(
         Position, models.DO_NOTHING, primary_key=True, related_name="figure", db_constraint=False
@@ -78,6 +83,17 @@ class BenchFigure(models.Model):
         help_text="Who fills it if all fell vacant at once.",
     )
     place = models.IntegerField(null=True, help_text="The chart's node that holds it.")
+    gap = models.PositiveSmallIntegerField(db_default=0, help_text="Covers, worst first.")
+    title = models.CharField(max_length=300, db_default="")
+    risk = models.CharField(max_length=10, blank=True, db_default="")
+    impact = models.CharField(max_length=10, blank=True, db_default="")
+    unit = models.ForeignKey(
+        OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    family = models.ForeignKey(
+        RoleFamily, models.DO_NOTHING, null=True, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
 
     class Meta:
         indexes = [
@@ -85,6 +101,10 @@ class BenchFigure(models.Model):
             models.Index(fields=["place"], name="bench_figure_place"),
             # who is counted where
             models.Index(fields=["counted"], name="bench_figure_counted"),
+            # a page of the list in its own order
+            models.Index(
+                fields=["gap", "-exposure", "title", "position"], name="bench_figure_order"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -120,6 +140,8 @@ class ChartNode(models.Model):
         indexes = [
             # right below a node
             models.Index(fields=["parent", "first"], name="chart_node_parent"),
+            # so many levels of a branch
+            models.Index(fields=["depth", "first"], name="chart_node_depth"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,11 +10,13 @@ from people.requests import MemberRequest
 from succession.bench.keeping import Reading, current_bench
 from succession.orgchart.pages import focus_url
 from succession.orgchart.reach import load_node, load_unit
-from succession.orgchart.selectors import DEEPEST, Branches, ChartQuestion, ChartRow, Roots
+from succession.orgchart.rows import ChartRow
+from succession.orgchart.selectors import DEEPEST, Branches, ChartQuestion, Roots
 from ui.parts import Tab
 
 CHANGED = "The organisation changed meanwhile. Load the page again."
 LONGEST_SEARCH = 200
+PART = 32
 DEPTHS = {"1": "1", "2": "2", "3": "3", "4": "4", "all": "All"}
 VIEWS = {"chart": "Outline", "chart-drawing": "Drawing", "chart-table": "Table"}
 
@@ -115,10 +117,13 @@ def frame_of(asked: Asked, roots: Roots, view: str) -> dict[str, object]:
 
 
 def rows_of(asked: Asked, found: Branches) -> dict[str, object]:
-    """Rows with where each leads, and where the next ones are."""
+    """Rows with where each leads, by the parts in which a browser skips them; and where the next
+    ones are."""
     more = {"after": found.after or 0, "v": asked.reading.tree}
+    rows = [(row, focus_url(row)) for row in found.rows]
     return {
-        "rows": [(row, focus_url(row)) for row in found.rows],
+        "rows": rows,
+        "parts": [rows[start : start + PART] for start in range(0, len(rows), PART)],
         "more_url": asked.url("chart", **more) if found.after else "",
         "asked": asked,
     }

@@ -1,9 +1,11 @@
-"""The chart as a drawing: levels from left to right, in slices of one height so that a browser paints only
-those in sight. Pure: boxes in, SVG out; colours: orgchart.css, and below for files."""
+"""The chart as a drawing: levels from left to right, in slices of one height, so that a browser paints only
+those in sight, and a page holds only some. Pure: boxes in, SVG out; colours: orgchart.css, and below for
+files."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from xml.sax.saxutils import escape
 
 from succession.orgchart.layout import breadths
@@ -15,17 +17,16 @@ ROW, BOX_HEIGHT = 66.0, 56.0
 SLICE_ROWS = 16
 SLICE = ROW * SLICE_ROWS
 MARGIN = 6.0
+EDGE = 2.0
 LONGEST_NAME, LONGEST_TITLE = 27, 36
 MOST_MARKS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A node. `parent` is the index of the box above, None for the top; `bands` those of the
-    confirmed successors of its critical seats, `words` the whole of it for who does not see."""
+    """A node. `bands` are those of the confirmed successors of its critical seats, `words` the whole
+    of it for who does not see."""
 
-    key: int
-    parent: int | None
     name: str
     title: str
     words: str
@@ -39,62 +40,111 @@ class Box:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spot:
-    box: Box
-    x: float
-    y: float
+class Plan:
+    """Where boxes stand, by their number in reading order. `parents` is the number of the box above,
+    None for a top; `keys` tells the boxes apart between two pages."""
+
+    keys: Sequence[int]
+    parents: Sequence[int | None]
+    xs: Sequence[float]
+    ys: Sequence[float]
+
+    @cached_property
+    def width(self) -> float:
+        return max(self.xs, default=0) + BOX_WIDTH + 60
+
+    @cached_property
+    def height(self) -> float:
+        return max(self.ys, default=0) + BOX_HEIGHT + MARGIN
+
+    @cached_property
+    def count(self) -> int:
+        """How many slices there are."""
+        return int(self.height // SLICE) + 1
 
     @property
-    def middle(self) -> float:
-        return self.y + BOX_HEIGHT / 2
+    def top(self) -> int:
+        """The slice of the first top."""
+        return self.slices_of(0).start if self.keys else 0
+
+    def middle(self, box: int) -> float:
+        return self.ys[box] + BOX_HEIGHT / 2
+
+    def slices_of(self, box: int) -> range:
+        """Those that the box touches."""
+        return self.touched(self.ys[box] - EDGE, self.ys[box] + BOX_HEIGHT + EDGE)
+
+    def touched(self, top: float, foot: float) -> range:
+        return range(max(int(top // SLICE), 0), min(int(foot // SLICE), self.count - 1) + 1)
+
+    def boxes_in(self, numbers: range) -> list[int]:
+        """Boxes that these slices show, or a part of them."""
+        return [box for box in range(len(self.keys)) if _overlap(self.slices_of(box), numbers)]
+
+    def tall(self, numbers: range) -> float:
+        """The height of these slices together; the last one of all is as high as it needs."""
+        foot = self.height if numbers.stop == self.count else numbers.stop * SLICE
+        return max(foot - numbers.start * SLICE, 1)
 
 
-def spots_of(boxes: Sequence[Box]) -> list[Spot]:
-    """Boxes in reading order, each at its place."""
+def _overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def plan_of(keys: Sequence[int], parents: Sequence[int | None]) -> Plan:
+    """Boxes come in reading order: parents before those below them."""
     depths: list[int] = []
-    for box in boxes:
-        depths.append(0 if box.parent is None else depths[box.parent] + 1)
-    rows = breadths([box.parent for box in boxes], gap=0.12)
-    return [
-        Spot(box=box, x=MARGIN + depth * COLUMN, y=MARGIN + row * ROW)
-        for box, depth, row in zip(boxes, depths, rows, strict=True)
-    ]
+    for parent in parents:
+        depths.append(0 if parent is None else depths[parent] + 1)
+    return Plan(
+        keys=keys,
+        parents=parents,
+        xs=[MARGIN + depth * COLUMN for depth in depths],
+        ys=[MARGIN + row * ROW for row in breadths(parents, gap=0.12)],
+    )
 
 
-def size_of(spots: Sequence[Spot]) -> tuple[float, float]:
-    """Width and height of the whole."""
-    width = max((spot.x for spot in spots), default=0) + BOX_WIDTH + 60
-    return width, max((spot.y for spot in spots), default=0) + BOX_HEIGHT + MARGIN
+def first_slices(plan: Plan, centre: int, most: int) -> range:
+    """Around a slice, as many as hold about `most` boxes."""
+    held = [0] * plan.count
+    for box in range(len(plan.keys)):
+        held[plan.slices_of(box).start] += 1
+    start = centre
+    stop = start + 1
+    drawn = sum(held[start:stop])
+    while drawn < most and (start > 0 or stop < plan.count):
+        if start > 0:
+            start -= 1
+            drawn += held[start]
+        if stop < plan.count:
+            drawn += held[stop]
+            stop += 1
+    return range(start, stop)
 
 
-def slices(boxes: Sequence[Box]) -> Iterator[str]:
-    """SVGs of one width and height, from top to bottom, which together are the drawing."""
-    spots = spots_of(boxes)
-    width, height = size_of(spots)
-    count = int(height // SLICE) + 1
+def pictures(plan: Plan, boxes: Mapping[int, Box], numbers: range) -> Iterator[str]:
+    """These slices from top to bottom, as SVGs of one width. `boxes`: at least those in them."""
     inside: dict[int, list[str]] = defaultdict(list)
-    for top, foot, mark in _lines(spots):
-        _spread(inside, top, foot, mark, count)
-    for spot in spots:
-        _spread(inside, spot.y - 2, spot.y + BOX_HEIGHT + 2, _drawn(spot), count, whole=True)
-    for number in range(count):
-        tall = SLICE if number < count - 1 else max(height - number * SLICE, 1)
+    for top, foot, line in _lines(plan):
+        for number in _shared(plan.touched(top, foot), numbers):
+            inside[number].append(line)
+    drawn = {number: [_line("".join(lines))] for number, lines in inside.items()}
+    for box in plan.boxes_in(numbers):
+        mark, places = _drawn(plan, box, boxes[box]), plan.slices_of(box)
+        for number in _shared(places, numbers):
+            again = number > places.start
+            drawn.setdefault(number, []).append(_unlinked(mark) if again else mark)
+    for number in numbers:
+        tall = plan.tall(range(number, number + 1))
         yield svg.element(
-            "svg", "".join(inside[number]), width=width, height=tall, class_="oc-picture",
-            viewBox=f"0 {svg.plain(number * SLICE)} {svg.plain(width)} {svg.plain(tall)}",
+            "svg", "".join(drawn.get(number, ())), width=plan.width, height=tall,
+            class_="oc-picture",
+            viewBox=f"0 {_n(number * SLICE)} {svg.plain(plan.width)} {svg.plain(tall)}",
         )  # fmt: skip
 
 
-def _spread(
-    inside: dict[int, list[str]], top: float, foot: float, mark: str, count: int,
-    *, whole: bool = False,
-) -> None:  # fmt: skip
-    """Into every slice that it touches; a box (`whole`) is a link in the first only, its picture in
-    both."""
-    first, last = int(top // SLICE), min(int(foot // SLICE), count - 1)
-    for number in range(max(first, 0), last + 1):
-        again = whole and number > first and first >= 0
-        inside[number].append(_unlinked(mark) if again else mark)
+def _shared(one: range, other: range) -> range:
+    return range(max(one.start, other.start), min(one.stop, other.stop))
 
 
 def _unlinked(mark: str) -> str:
@@ -103,28 +153,21 @@ def _unlinked(mark: str) -> str:
     return svg.element("g", content, aria_hidden="true", class_="oc-node oc-again")
 
 
-def _lines(spots: Sequence[Spot]) -> Iterator[tuple[float, float, str]]:
-    """Top, foot and drawing of what joins a box to those below it: a rail and its stubs."""
-    below: dict[int, list[Spot]] = defaultdict(list)
-    for spot in spots:
-        if spot.box.parent is not None:
-            below[spot.box.parent].append(spot)
-    for index, children in below.items():
-        parent = spots[index]
-        rail = parent.x + BOX_WIDTH + (COLUMN - BOX_WIDTH) / 2
-        ys = [parent.middle, *(child.middle for child in children)]
-        yield min(ys), max(ys), _line(f"M{_n(rail)} {_n(min(ys))}V{_n(max(ys))}")
-        yield (
-            parent.middle,
-            parent.middle,
-            _line(f"M{_n(parent.x + BOX_WIDTH)} {_n(parent.middle)}H{_n(rail)}"),
-        )
-        for child in children:
-            yield (
-                child.middle,
-                child.middle,
-                _line(f"M{_n(rail)} {_n(child.middle)}H{_n(child.x)}"),
-            )
+def _lines(plan: Plan) -> Iterator[tuple[float, float, str]]:
+    """Top, foot and path of what joins a box to those below it: a rail and its stubs."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for box, parent in enumerate(plan.parents):
+        if parent is not None:
+            below[parent].append(box)
+    for parent, children in below.items():
+        edge, middle = plan.xs[parent] + BOX_WIDTH, plan.middle(parent)
+        rail = edge + (COLUMN - BOX_WIDTH) / 2
+        ys = [plan.middle(child) for child in children]
+        top, foot = min(middle, ys[0]), max(middle, ys[-1])
+        yield top, foot, f"M{_n(rail)} {_n(top)}V{_n(foot)}"
+        yield middle, middle, f"M{_n(edge)} {_n(middle)}H{_n(rail)}"
+        for child, y in zip(children, ys, strict=True):
+            yield y, y, f"M{_n(rail)} {_n(y)}H{_n(plan.xs[child])}"
 
 
 def _n(value: float) -> str:
@@ -135,8 +178,7 @@ def _line(path: str) -> str:
     return svg.element("path", d=path, class_="oc-line")
 
 
-def _drawn(spot: Spot) -> str:
-    box = spot.box
+def _drawn(plan: Plan, number: int, box: Box) -> str:
     content = (
         svg.element("title", escape(box.words))
         + svg.element(
@@ -151,11 +193,24 @@ def _drawn(spot: Spot) -> str:
         + _marks(box)
         + (_more(box) if box.is_shut else "")
     )  # fmt: skip
-    placed = svg.element("g", content, transform=f"translate({_n(spot.x)} {_n(spot.y)})")
-    link = {"href": box.url, "aria_label": box.words} if box.url else {}
+    place = f"translate({_n(plan.xs[number])} {_n(plan.ys[number])})"
+    placed = svg.element("g", content, transform=place)
+    if not box.url:
+        return svg.element("g", placed, class_="oc-node")
     return svg.element(
-        "a" if box.url else "g", placed, class_="oc-node", data_node=str(box.key), **link
+        "a", placed, class_="oc-node", href=box.url, aria_label=box.words, **_way(plan, number)
     )
+
+
+def _way(plan: Plan, number: int) -> dict[str, str]:
+    """For the arrow keys: its own key, that of the box above, and the slice where that one is, if it
+    is another."""
+    own, above = {"data_node": str(plan.keys[number])}, plan.parents[number]
+    if above is None:
+        return own
+    place = plan.slices_of(above).start
+    far = {"data_at": str(place)} if place != plan.slices_of(number).start else {}
+    return own | {"data_up": str(plan.keys[above])} | far
 
 
 def _box_class(box: Box) -> str:
@@ -205,16 +260,17 @@ FILE_STYLE = """
 """.replace("\n", "")
 
 
-def drawing_file(boxes: Sequence[Box], heading: str) -> str:
+def drawing_file(plan: Plan, boxes: Sequence[Box], heading: str) -> str:
     """The whole as one file with its own colours, to print or to put on a slide."""
-    spots = spots_of([replace(box, url="") for box in boxes])  # a file leads nowhere
-    width, height = size_of(spots)
     head = 40.0
     title = svg.text(heading, x=MARGIN, y=24, class_="oc-name")
-    content = "".join(mark for _, _, mark in _lines(spots)) + "".join(map(_drawn, spots))
-    body = svg.element("g", content, transform=f"translate(0 {_n(head)})")
+    lines = _line("".join(line for _, _, line in _lines(plan)))
+    drawn = (  # a file leads nowhere
+        _drawn(plan, number, replace(box, url="")) for number, box in enumerate(boxes)
+    )
+    body = svg.element("g", lines + "".join(drawn), transform=f"translate(0 {_n(head)})")
     return svg.element(
         "svg", svg.element("style", FILE_STYLE) + title + body,
-        xmlns="http://www.w3.org/2000/svg", width=width, height=height + head,
-        viewBox=f"0 0 {svg.plain(width)} {_n(height + head)}",
+        xmlns="http://www.w3.org/2000/svg", width=plan.width, height=plan.height + head,
+        viewBox=f"0 0 {svg.plain(plan.width)} {_n(plan.height + head)}",
     )  # fmt: skip

@@ -6,8 +6,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Case, Q, When
 
-from people.models import Employee, Position
-from succession.bench.selectors import left_by
+from people.models import Employee, Position, left_by
 from succession.orgchart.tree import Chair, Node, Person, Placed, lay, parents_of
 
 

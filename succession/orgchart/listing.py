@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.access import Access
-from succession.bench.listing import figures_within
+from people.access import Access, Permission
+from succession.bench.reach import figures_within
 from succession.models import ChartNode
 from succession.orgchart.reach import nodes_within
+from succession.orgchart.rows import COLUMNS, ChartRow, Node, read_nodes, word_rows
 from succession.orgchart.selectors import (
+    DEEPEST,
     ChartQuestion,
-    ChartRow,
     Roots,
     found_by,
-    name_nodes,
     shown_nodes,
-    word_nodes,
 )
 from ui.lists import Filter, ListSpec, ListState, Page, page_of
 
@@ -24,7 +23,7 @@ SPEC = ListSpec(
     sorts={"chart": ("first",)},
     default_sort="chart",
     filters=[Filter(name="show", label="Show", choices=SHOW)],
-    per_page=100,
+    per_page=50,
     search_label="Find a person or position",
 )
 AT_ONCE = 1000
@@ -60,11 +59,14 @@ def count_rows(access: Access, question: ChartQuestion, roots: Roots, state: Lis
 def load_page(
     access: Access, question: ChartQuestion, roots: Roots, state: ListState
 ) -> Page[TableRow]:
-    total = count_rows(access, question, roots, state)
+    is_whole = access.can_all(Permission.VIEW_BENCH) and not (
+        state.is_filtered or question.gaps or question.unit
+    )
+    total = roots.total if is_whole else count_rows(access, question, roots, state)
     rows = matching_nodes(access, question, roots, state)
-    page = page_of(rows.values_list("first", flat=True), total, state)
+    page = page_of(rows.values_list(*COLUMNS), total, state)
     return Page(
-        rows=_with_above(access, roots, page.rows),
+        rows=_with_above(access, roots, [Node(*row) for row in page.rows]),
         number=page.number, total=page.total, per_page=page.per_page,
     )  # fmt: skip
 
@@ -73,16 +75,23 @@ def every_row(
     access: Access, question: ChartQuestion, roots: Roots, state: ListState
 ) -> Iterator[TableRow]:
     """A thousand nodes at a time, so that memory is flat in rows."""
-    rows = matching_nodes(access, question, roots, state).values_list("first", flat=True)
+    rows = matching_nodes(access, question, roots, state)
     after = 0
-    while part := list(rows.filter(first__gt=after)[:AT_ONCE]):
+    while part := read_nodes(rows.filter(first__gt=after)[:AT_ONCE]):
         yield from _with_above(access, roots, part)
-        after = part[-1]
+        after = part[-1].first
 
 
-def _with_above(access: Access, roots: Roots, places: Sequence[int]) -> list[TableRow]:
-    rows = word_nodes(access, places, roots)
-    parents = {row.node.parent for row in rows if row.node.parent is not None}
-    above = nodes_within(access).filter(first__in=parents)
-    named = {row.node.first: row.label for row in name_nodes(access, above)}
-    return [(row, named.get(row.node.parent or 0, "")) for row in rows]
+def counted_seats(access: Access) -> frozenset[int]:
+    """Those within reach that would be filled if all fell vacant at once; one query."""
+    seats = figures_within(access).filter(counted__isnull=False)
+    return frozenset(seats.values_list("position_id", flat=True))
+
+
+def _with_above(access: Access, roots: Roots, nodes: Sequence[Node]) -> list[TableRow]:
+    """Five queries."""
+    parents = {node.parent for node in nodes if node.parent is not None}
+    above = read_nodes(nodes_within(access).filter(first__in=parents))
+    levels = [roots.level_of(node) for node in nodes]
+    rows, labels = word_rows(access, nodes, levels, open_above=DEEPEST, others=above)
+    return [(row, labels.get(row.node.parent or 0, "")) for row in rows]

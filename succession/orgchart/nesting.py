@@ -1,43 +1,40 @@
 """Intervals of a tree that was numbered as one reads it: what lies in what. Pure."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Interval = tuple[int, int]
 
 
-def outermost(intervals: Iterable[Interval]) -> Iterator[Interval]:
-    """Those inside no other, in order. Given in order of their beginning."""
-    end = 0
-    for first, last in intervals:
-        if first > end:
-            end = last
-            yield first, last
-
-
 @dataclass(frozen=True, kw_only=True)
 class Tallied:
-    """Counts over branches, from places in rising order: a sum is two look-ups."""
+    """What lies in branches, from counts between their edges: a sum is two look-ups."""
 
-    places: Sequence[int]
-    sums: Sequence[int]
-    """How many of the first so many places are uncovered; one longer than `places`."""
+    edges: Sequence[int]
+    upto: Sequence[tuple[int, int]]
+    """By edge: seats before it, and how many of them are uncovered."""
 
     def below(self, first: int, last: int) -> tuple[int, int]:
-        """Places in the branch under a node, the node itself left out, and the uncovered of them."""
-        start, end = bisect_right(self.places, first), bisect_right(self.places, last)
-        return end - start, self.sums[end] - self.sums[start]
+        """Seats in the branch under a node, the node itself left out, and the uncovered of them."""
+        start, end = self._before(first + 1), self._before(last + 1)
+        return end[0] - start[0], end[1] - start[1]
 
-    def has_uncovered(self, first: int, last: int) -> bool:
-        start, end = bisect_left(self.places, first), bisect_right(self.places, last)
-        return self.sums[end] > self.sums[start]
+    def _before(self, edge: int) -> tuple[int, int]:
+        return self.upto[bisect_left(self.edges, edge)]
 
 
-def tally(places: Iterable[tuple[int, bool]]) -> Tallied:
-    """`places`: where a critical seat lies, and whether it is uncovered; in any order."""
-    ordered = sorted(places)
-    sums = [0]
-    for _, is_uncovered in ordered:
-        sums.append(sums[-1] + is_uncovered)
-    return Tallied(places=[place for place, _ in ordered], sums=sums)
+def edges_of(branches: Iterable[Interval]) -> list[int]:
+    """Where something begins or ends: a node, what is below it, what comes after."""
+    return sorted({edge for first, last in branches for edge in (first, first + 1, last + 1)})
+
+
+def tally(edges: Sequence[int], counts: Mapping[int, tuple[int, int]]) -> Tallied:
+    """`counts`: seats and uncovered ones by how many edges are not after them (`width_bucket`)."""
+    upto: list[tuple[int, int]] = []
+    seats = uncovered = 0
+    for number in range(len(edges)):
+        more, bare = counts.get(number, (0, 0))
+        seats, uncovered = seats + more, uncovered + bare
+        upto.append((seats, uncovered))
+    return Tallied(edges=edges, upto=upto)

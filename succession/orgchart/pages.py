@@ -1,14 +1,13 @@
 """Nodes of the chart in words, and where they lead. No queries."""
 
-from collections.abc import Iterable, Sequence
-
-from django.urls import reverse
+from collections.abc import Collection, Iterable, Iterator
 
 from succession.bench.words import COVER_WORDS, counted
 from succession.orgchart.drawing import Box
 from succession.orgchart.reach import PEOPLE, SEATS
-from succession.orgchart.selectors import ChartRow
+from succession.orgchart.rows import ChartRow
 from ui.exports import Cell
+from ui.links import address
 
 HEADERS = (
     "Level", "Name", "Number", "Role or position", "Org unit", "Reports to", "Critical position",
@@ -31,14 +30,12 @@ def focus_of(row: ChartRow) -> tuple[str, str] | None:
         return PEOPLE, row.number
     if row.seats:
         return SEATS, row.seats[0].seat.code
-    if row.node.position is not None:
-        return SEATS, row.node.position.code
-    return None
+    return (SEATS, row.node.seat_code) if row.node.seat_code is not None else None
 
 
 def focus_url(row: ChartRow, name: str = "chart") -> str:
     focus = focus_of(row)
-    return reverse(f"succession:{name}-at", args=focus) if focus else ""
+    return address(f"succession:{name}-at", focus[1], fixed=focus[:1]) if focus else ""
 
 
 def row_words(row: ChartRow) -> str:
@@ -53,24 +50,20 @@ def row_words(row: ChartRow) -> str:
     return "; ".join(parts)
 
 
-def boxes_of(rows: Sequence[ChartRow], name: str) -> list[Box]:
-    """Boxes of rows in reading order; `name` is the page that a box leads to."""
-    index: dict[int, int] = {}
-    boxes = []
-    for number, row in enumerate(rows):
-        index[row.node.first] = number
-        boxes.append(_box(row, index.get(row.node.parent or 0), name))
-    return boxes
+def _box_below(row: ChartRow) -> str:
+    """As long as a box is wide."""
+    if not row.below:
+        return f"{counted(row.node.last - row.node.first, 'place')} below"
+    if row.uncovered:
+        return f"{row.uncovered:,} of {row.below:,} below without cover"
+    return f"All {row.below:,} below covered" if row.below > 1 else "One below, covered"
 
 
-def _box(row: ChartRow, parent: int | None, name: str) -> Box:
+def box_of(row: ChartRow, name: str) -> Box:
+    """`name` is the page that a box leads to."""
     shut = row.has_below and not row.is_open
-    below = below_words(row)
-    if shut and not below:
-        below = f"{counted(row.node.last - row.node.first, 'place')} below"
+    below = _box_below(row) if row.below or shut else ""
     return Box(
-        key=row.node.first,
-        parent=parent,
         name=row.label,
         title=row.title,
         words=row_words(row),
@@ -84,8 +77,11 @@ def _box(row: ChartRow, parent: int | None, name: str) -> Box:
     )
 
 
-def records(rows: Iterable[tuple[ChartRow, str]]) -> Iterable[tuple[Cell, ...]]:
-    """One line per critical seat; one for a node without any. Given with who each reports to."""
+def records(
+    rows: Iterable[tuple[ChartRow, str]], counted_seats: Collection[int]
+) -> Iterator[tuple[Cell, ...]]:
+    """One line per critical seat; one for a node without any. Given with who each reports to.
+    `counted_seats` are filled if all fell vacant at once."""
     for row, above in rows:
         who = (row.level, row.label, row.number, row.title, row.unit, above)
         counts = (row.below, row.uncovered)
@@ -96,5 +92,5 @@ def records(rows: Iterable[tuple[ChartRow, str]]) -> Iterable[tuple[Cell, ...]]:
                 f"{mark.person.name if mark.person else 'somebody'} ({mark.label})"
                 for mark in one.marks
             )
-            cover = COVER_WORDS[one.seat.cover]
-            yield (*who, one.seat.title, one.risk, one.impact, cover, slate, one.net, *counts)
+            cover, net = COVER_WORDS[one.seat.cover], int(one.seat.position_id in counted_seats)
+            yield (*who, one.seat.title, one.risk, one.impact, cover, slate, net, *counts)

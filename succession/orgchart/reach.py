@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from audit.errors import NotFound
 from people.access import Access, Permission, Scope, positions_within, reach
 from people.models import OrgUnit
-from succession.bench.listing import figures_within
+from succession.bench.reach import figures_within
 from succession.models import BenchFigure, ChartNode
 
 PEOPLE, SEATS = "people", "seats"

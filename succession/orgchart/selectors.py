@@ -1,20 +1,17 @@
 """Reading branches of the reporting tree: a constant number of queries, however large the company."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Func, Q, QuerySet, Value
+from django.db.models import F, Func, Max, Q, QuerySet, RowRange, Value, Window
 
 from people.access import Access, Permission, reach, units_below
 from people.models import OrgUnit
-from succession.bench.listing import figures_within, load_part
-from succession.bench.people import Names, names_shown
-from succession.bench.rows import SeatRow, people_on, seat_row
 from succession.models import ChartNode
-from succession.orgchart.nesting import Interval, Tallied, outermost, tally
 from succession.orgchart.reach import nodes_within, uncovered_inside
+from succession.orgchart.rows import ChartRow, Node, name_rows, read_nodes, word_rows
 
 MOST_ROOTS = 40
 """Of more branches side by side only the tops are shown at first."""
@@ -23,9 +20,6 @@ FEW = 150
 FIRST_DEPTH = 2
 DEEPEST = 99
 MOST_FOUND = 20
-MOST_INDENT = 12
-
-LevelOf = Callable[[ChartNode], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,40 +34,10 @@ class ChartQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChartRow:
-    """A node in words. `name` is empty where it may not be told; `seats` are its critical ones."""
-
-    node: ChartNode
-    level: int
-    name: str
-    number: str
-    title: str
-    unit: str
-    holder: str
-    seats: Sequence[SeatRow]
-    below: int
-    uncovered: int
-    is_open: bool = False
-
-    @property
-    def has_below(self) -> bool:
-        return self.node.last > self.node.first
-
-    @property
-    def indent(self) -> int:
-        """Steps to the right; deeper ones stand as far as the last."""
-        return min(self.level, MOST_INDENT)
-
-    @property
-    def label(self) -> str:
-        return self.name or self.holder
-
-
-@dataclass(frozen=True, kw_only=True)
 class Roots:
     """Where the shown branches begin, and how deep they are shown."""
 
-    nodes: Sequence[ChartNode]
+    nodes: Sequence[ChartNode | Node]
     depth: int
     total: int
 
@@ -81,7 +45,7 @@ class Roots:
     def firsts(self) -> list[int]:
         return [root.first for root in self.nodes]
 
-    def level_of(self, node: ChartNode) -> int:
+    def level_of(self, node: Node) -> int:
         """Levels under the root whose branch holds the node. Roots stand in reading order."""
         place = bisect_right(self.firsts, node.first) - 1
         root = self.nodes[place] if place >= 0 else node
@@ -94,12 +58,13 @@ class Branches:
 
     rows: Sequence[ChartRow]
     after: int | None = None
-    path: Sequence[ChartRow] = field(default_factory=tuple)
 
 
 def roots_of(access: Access, question: ChartQuestion) -> Roots:
-    """At most two queries."""
-    nodes = [question.node] if question.node is not None else _tops(access, question)
+    """At most one query."""
+    nodes: Sequence[ChartNode] = (
+        [question.node] if question.node is not None else _tops(access, question)
+    )
     total = sum(node.last - node.first + 1 for node in nodes)
     depth = question.depth
     if depth is None:
@@ -114,24 +79,46 @@ def _tops(access: Access, question: ChartQuestion) -> list[ChartNode]:
         rows = rows.filter(Q(employee__org_unit__in=units) | Q(position__org_unit__in=units))
     elif access.can_all(Permission.VIEW_BENCH):
         return list(rows.filter(parent__isnull=True))
-    intervals = outermost(rows.values_list("first", "last"))
-    return list(ChartNode.objects.filter(first__in=[first for first, _ in intervals]))
+    ends = Window(Max("last"), order_by="first", frame=RowRange(end=-1))
+    rows = rows.annotate(end_before=ends)  # branches nest: what ends before is beside, not above
+    return list(rows.filter(Q(end_before__isnull=True) | Q(end_before__lt=F("first"))))
 
 
 def load_branches(
     access: Access, question: ChartQuestion, roots: Roots, *, after: int, most: int
 ) -> Branches:
-    """Eight queries. Rows from `after` on, at most so many."""
+    """Five queries. Rows from `after` on, at most so many."""
     rows = shown_nodes(access, question, roots).filter(first__gte=after)
-    nodes = list(_described(rows)[: most + 1])
-    more = nodes[most].first if len(nodes) > most else None
-    return Branches(rows=_worded(access, nodes[:most], roots.level_of, roots.depth), after=more)
+    nodes, more = _cut(read_nodes(rows[: most + 1]), most)
+    return Branches(rows=word_nodes(access, nodes, roots, open_above=roots.depth), after=more)
 
 
-def word_nodes(access: Access, places: Sequence[int], roots: Roots) -> list[ChartRow]:
-    """These nodes, which the reader was found to reach, in words."""
-    nodes = list(_described(ChartNode.objects.filter(first__in=places)))
-    return _worded(access, nodes, roots.level_of, DEEPEST)
+def _cut(nodes: list[Node], most: int) -> tuple[list[Node], int | None]:
+    return nodes[:most], nodes[most].first if len(nodes) > most else None
+
+
+def load_outline(
+    access: Access, question: ChartQuestion, roots: Roots, most: int
+) -> tuple[list[tuple[int, int | None]], bool]:
+    """Place of each node and of the one above it, and whether there are more; one query."""
+    rows = shown_nodes(access, question, roots).values_list("first", "parent")
+    found = list(rows[: most + 1])
+    return found[:most], len(found) > most
+
+
+def load_places(
+    access: Access, places: Sequence[int], roots: Roots, *, open_above: int
+) -> list[ChartRow]:
+    """These nodes, which the reader was found to reach, in words; five queries."""
+    nodes = read_nodes(ChartNode.objects.filter(first__in=places).order_by("first"))
+    return word_nodes(access, nodes, roots, open_above=open_above)
+
+
+def word_nodes(
+    access: Access, nodes: Sequence[Node], roots: Roots, *, open_above: int
+) -> list[ChartRow]:
+    levels = [roots.level_of(node) for node in nodes]
+    return word_rows(access, nodes, levels, open_above=open_above)[0]
 
 
 def shown_nodes(access: Access, question: ChartQuestion, roots: Roots) -> QuerySet[ChartNode]:
@@ -150,20 +137,20 @@ def load_below(access: Access, first: int, *, level: int, gaps: bool, most: int)
     rows = nodes_within(access).filter(parent=first)
     if gaps:
         rows = rows.filter(uncovered_inside(access))
-    nodes = list(_described(rows)[: most + 1])
-    more = nodes[most].first if len(nodes) > most else None
-    return Branches(rows=_worded(access, nodes[:most], lambda _: level, level), after=more)
+    nodes, more = _cut(read_nodes(rows[: most + 1]), most)
+    levels = [level] * len(nodes)
+    return Branches(rows=word_rows(access, nodes, levels, open_above=0)[0], after=more)
 
 
 def load_path(access: Access, node: ChartNode) -> list[ChartRow]:
     """From the top within reach down to the node itself; two queries."""
     above = nodes_within(access).filter(first__lte=node.first, last__gte=node.last)
-    return name_nodes(access, above)
+    return name_rows(access, read_nodes(above))
 
 
 def find_nodes(access: Access, search: str) -> list[ChartRow]:
     """The first few people within reach by name, and seats by title."""
-    return name_nodes(access, found_by(access, search)[:MOST_FOUND]) if search else []
+    return name_rows(access, read_nodes(found_by(access, search)[:MOST_FOUND])) if search else []
 
 
 def found_by(access: Access, search: str) -> QuerySet[ChartNode]:
@@ -181,96 +168,3 @@ def found_by(access: Access, search: str) -> QuerySet[ChartNode]:
     number = Q(employee__number__iexact=search)
     rows = nodes_within(access)
     return rows.filter(((named | number) & people) | titled | held).distinct()
-
-
-def _described(rows: QuerySet[ChartNode]) -> QuerySet[ChartNode]:
-    return rows.select_related(
-        "employee__role", "employee__org_unit", "position__role", "position__org_unit"
-    )
-
-
-def name_nodes(access: Access, rows: QuerySet[ChartNode]) -> list[ChartRow]:
-    """Names and titles alone; two queries."""
-    nodes = list(_described(rows))
-    names = names_shown(access, (one.employee_id for one in nodes))
-    return [_row(node, names, 0, [], (0, 0)) for node in nodes]
-
-
-def tallied(access: Access) -> Tallied:
-    """Critical seats within reach by their place; one query."""
-    seats = figures_within(access).filter(place__isnull=False).values_list("place", "ready")
-    return tally((place or 0, ready == 0) for place, ready in seats)
-
-
-def _worded(
-    access: Access, nodes: Sequence[ChartNode], level_of: LevelOf, depth: int
-) -> list[ChartRow]:
-    """Five queries: seats, their slates, who is counted where, names, and all places."""
-    by_node = _seats_of(access, nodes)
-    part = load_part([pk for seats in by_node.values() for pk in seats])
-    ids = {one.employee_id for one in nodes} | people_on(part.seats)
-    names = names_shown(access, ids, [seat.owner_id for seat in part.seats])
-    seats = {
-        seat.position_id: seat_row(part.bench, seat, names, part.shares.get(seat.position_id, 0.0))
-        for seat in part.seats
-    }
-    counts = tallied(access)
-    return [
-        _row(
-            node,
-            names,
-            level_of(node),
-            [seats[pk] for pk in by_node.get(node.first, ()) if pk in seats],
-            counts.below(node.first, node.last),
-            is_open=level_of(node) < depth,
-        )
-        for node in nodes
-    ]
-
-
-def _seats_of(access: Access, nodes: Iterable[ChartNode]) -> Mapping[int, list[int]]:
-    """Ids of the critical seats of each node, most exposed first."""
-    places = [node.first for node in nodes]
-    rows = figures_within(access).filter(place__in=places).order_by("-exposure", "position_id")
-    found: dict[int, list[int]] = {}
-    for place, pk in rows.values_list("place", "position_id"):
-        found.setdefault(place or 0, []).append(pk)
-    return found
-
-
-def _row(
-    node: ChartNode, names: Names, level: int, seats: list[SeatRow], counts: Interval,
-    *, is_open: bool = False,
-) -> ChartRow:  # fmt: skip
-    person = names.people.get(node.employee_id or 0)
-    where = node.employee or node.position
-    role = where.role if where else None
-    title = seats[0].seat.title if seats else _title(node)
-    return ChartRow(
-        node=node,
-        level=level,
-        name=person.name if person else "",
-        number=person.number if person else "",
-        title=title or (role.name if role else ""),
-        unit=where.org_unit.name if where and where.org_unit else "",
-        holder=_holder(node),
-        seats=seats,
-        below=counts[0],
-        uncovered=counts[1],
-        is_open=is_open and node.last > node.first,
-    )
-
-
-def _title(node: ChartNode) -> str:
-    if node.position is not None:
-        return node.position.title
-    return node.employee.position_title if node.employee else ""
-
-
-def _holder(node: ChartNode) -> str:
-    """What stands where a name would."""
-    if node.position is None:
-        return "Held"
-    if node.position.is_holder_undisclosed:
-        return "Not disclosed"
-    return "Held by somebody who left" if node.position.incumbent_id else "Vacant"

@@ -19,11 +19,10 @@ from succession.orgchart.asking import (
     read_number,
     rows_of,
 )
-from succession.orgchart.drawing import drawing_file, slices
-from succession.orgchart.pages import HEADERS, boxes_of, focus_url, records
+from succession.orgchart.drawn import load_drawing, read_slices
+from succession.orgchart.pages import HEADERS, focus_url, records
 from succession.orgchart.selectors import (
     DEEPEST,
-    Branches,
     Roots,
     find_nodes,
     load_below,
@@ -34,10 +33,8 @@ from succession.orgchart.selectors import (
 from ui.exports import export_response
 from ui.lists import read_list
 
-FIRST_ROWS, MORE_ROWS = 200, 800
-MOST_BELOW = MOST_DRAWN = 5000
-FIRST_DRAWN = 800
-"""Boxes that nobody asked for by a number of levels: a page of 60 KB. Asked for, up to the most."""
+FIRST_ROWS, MORE_ROWS = 64, 400
+MOST_BELOW = 5000
 Context = dict[str, object]
 
 
@@ -52,7 +49,7 @@ def chart(request: MemberRequest, kind: str = "", key: str = "") -> HttpResponse
     found = load_branches(request.access, asked.question, roots, after=asked.after, most=most)
     context = rows_of(asked, found)
     if request.htmx and asked.after:
-        return render(request, "succession/orgchart/_rows.html", context)
+        return render(request, "succession/orgchart/_more.html", context)
     context |= _frame(request, asked, roots, "chart")
     return render(request, "succession/orgchart/chart.html", context)
 
@@ -77,10 +74,17 @@ def _outdated() -> HttpResponse:
 @require_GET
 @requires(Permission.VIEW_BENCH)
 def chart_drawing(request: MemberRequest, kind: str = "", key: str = "") -> HttpResponseBase:
+    """The drawing around its top, or around what is asked for; as a fragment some slices of it."""
     asked = read_asked(request, kind, key)
-    roots, found = _drawn(request, asked)
-    boxes = boxes_of(found.rows, "chart-drawing")
-    context = {"slices": list(slices(boxes)), "drawn": len(boxes), "is_cut": bool(found.after)}
+    if is_outdated(request.GET, asked.reading) and request.htmx:
+        return _outdated()
+    roots = roots_of(request.access, asked.question)
+    drawing = load_drawing(request.access, asked, roots)
+    if request.htmx:
+        wanted = read_slices(request.GET, drawing.plan)
+        context: Context = {"slices": drawing.pictures(wanted)}
+        return render(request, "succession/orgchart/_slices.html", context)
+    context = drawing.page(read_number(request.GET, "at"))
     context |= _frame(request, asked, roots, "chart-drawing")
     return render(request, "succession/orgchart/drawing.html", context)
 
@@ -89,18 +93,11 @@ def chart_drawing(request: MemberRequest, kind: str = "", key: str = "") -> Http
 @requires(Permission.VIEW_BENCH)
 def chart_picture(request: MemberRequest, kind: str = "", key: str = "") -> HttpResponseBase:
     asked = read_asked(request, kind, key)
-    _, found = _drawn(request, asked)
-    boxes = boxes_of(found.rows, "chart-drawing")
-    _record(request, "Succession chart, drawing", len(boxes))
-    content = drawing_file(boxes, f"Succession chart, {asked.reading.as_of:%-d %b %Y}")
+    drawing = load_drawing(request.access, asked, roots_of(request.access, asked.question))
+    _record(request, "Succession chart, drawing", len(drawing.plan.keys))
     headers = {"Content-Disposition": 'attachment; filename="succession-chart.svg"'}
-    return HttpResponse(content, content_type="image/svg+xml; charset=utf-8", headers=headers)
-
-
-def _drawn(request: MemberRequest, asked: Asked) -> tuple[Roots, Branches]:
-    roots = roots_of(request.access, asked.question)
-    most = FIRST_DRAWN if asked.question.depth is None else MOST_DRAWN
-    return roots, load_branches(request.access, asked.question, roots, after=0, most=most)
+    content_type = "image/svg+xml; charset=utf-8"
+    return HttpResponse(drawing.file(), content_type=content_type, headers=headers)
 
 
 @require_GET
@@ -126,7 +123,8 @@ def chart_export(
     total = listing.count_rows(request.access, asked.question, roots, state)
     _record(request, "Succession chart", total)
     rows = listing.every_row(request.access, asked.question, roots, state)
-    return export_response(file, "succession-chart", HEADERS, records(rows))
+    counted = listing.counted_seats(request.access)
+    return export_response(file, "succession-chart", HEADERS, records(rows, counted))
 
 
 def _record(request: MemberRequest, label: str, rows: int) -> None:

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.errors import DomainError, Forbidden, NotFound
 from people.access import employees_within
-from people.models import Employee
+from people.models import Employee, left_by
 from people.picking import people_to_pick
 from people.requests import MemberRequest, Permission, requires
-from succession.bench.selectors import left_by
 from succession.models import PoolSpell, TalentPool
 from succession.pools import services
 from succession.pools.forms import AddForm, PoolForm, RemoveForm, ReviewForm, initial_of

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from audit.errors import DomainError
 from people.access import Access, Permission, position_reach, reach, units_below
-from people.models import Employee, OrgUnit, Position
+from people.models import Employee, OrgUnit, Position, left_by
 from succession.bench.shapes import EXPOSURE_STEPS
 from succession.models import ReadinessScore, Successor
 from succession.scenarios.shapes import (
@@ -143,7 +143,8 @@ def _vacant_rows(
     if inputs.high_risk:
         rule |= Q(is_critical=True, risk_of_loss="high")
     if inputs.vacant:
-        rule |= Q(is_critical=True, incumbent__isnull=True, is_holder_undisclosed=False)
+        empty = Q(incumbent__isnull=True, is_holder_undisclosed=False)
+        rule |= Q(is_critical=True) & (empty | left_by(as_of, "incumbent__"))
     rows = seats_within(access, as_of).filter(rule).exclude(pk__in=list(closing))
     return list(_facts_of(rows)[: MOST_VACANCIES + 1])
 

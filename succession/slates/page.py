@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from audit.models import Event
 from people.access import Access, Permission, employees_within, positions_within
+from people.models import Position
 from succession.bench.people import Names, Person, names_shown
 from succession.models import ExternalName, SuccessionPlan, Successor
 from succession.services.plans import OBJECT_TYPE
@@ -140,21 +142,24 @@ def seats_of_role(access: Access, subject: Subject) -> tuple[list[SeatLine], int
     """Those within reach, and how many more. Three queries."""
     every = critical_seats(subject.role)
     within = positions_within(access, Permission.VIEW_BENCH).values("pk")
-    seen = list(every.filter(pk__in=within).select_related("org_unit", "role").order_by("title"))
+    rows = every.filter(pk__in=within).select_related("org_unit", "role", "incumbent")
+    seen, today = list(rows.order_by("title")), timezone.localdate()
     names = names_shown(access, [one.incumbent_id for one in seen])
     lines = [
         SeatLine(
             title=one.title,
             url=Subject(role=one.role, position=one).url(),
             unit=one.org_unit.name if one.org_unit else "",
-            holder=_holder(one.incumbent_id, names, is_undisclosed=one.is_holder_undisclosed),
+            holder=_holder(one, names, today),
         )
         for one in seen
     ]
     return lines, every.count() - len(lines)
 
 
-def _holder(incumbent_id: int | None, names: Names, *, is_undisclosed: bool) -> str:
-    if is_undisclosed:
+def _holder(seat: Position, names: Names, today: date) -> str:
+    if seat.is_holder_undisclosed:
         return "Not disclosed"
-    return "Vacant" if incumbent_id is None else _name(names, incumbent_id) or "Held"
+    if seat.incumbent is None or seat.incumbent.has_left(today):
+        return "Vacant"
+    return _name(names, seat.incumbent_id) or "Held"

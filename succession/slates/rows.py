@@ -9,12 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.errors import Forbidden, NotFound
 from people.access import Access, Permission, positions_within, reach
-from people.models import Position
+from people.models import Position, left_by
 from succession.bench.confirmers import others_may_confirm
 from succession.bench.people import Person
 from succession.bench.policies import Act
 from succession.bench.rows import UNKNOWN, band_label
-from succession.bench.selectors import left_by
 from succession.bench.services import UNRANKED
 from succession.bench.shapes import band_rank
 from succession.models import ReadinessScore, Successor

@@ -11,12 +11,21 @@ from pytest_django import DjangoAssertNumQueries
 
 from governance.kpis.bench import bench_strength_c
 from governance.kpis.shapes import Moment
-from people.models import Employee, Position
+from people.models import Account, Employee, OrgUnit, Position, RoleFamily
+from succession.bench.counting import Facts, count_facts, facts_from
 from succession.bench.keeping import current_bench
 from succession.bench.listing import load_part
 from succession.bench.selectors import load_bench
 from succession.bench.words import net_words
-from succession.models import BenchFigure, BenchMark, ChartNode, ReadinessScore, Successor
+from succession.models import (
+    Assessment,
+    BenchFigure,
+    BenchMark,
+    BenchReading,
+    ChartNode,
+    ReadinessScore,
+    Successor,
+)
 from tests.benches import BenchWorld, make_world
 
 DAY = timezone.localdate()
@@ -116,6 +125,10 @@ def d_is_no_longer_critical(world: BenchWorld) -> None:
     Position.objects.filter(code="D").update(is_critical=False)
 
 
+def the_holder_of_a_leaves(world: BenchWorld) -> None:
+    Employee.objects.filter(full_name="Holder A Tester").update(status="left", left_on=DAY)
+
+
 def c_is_filled(world: BenchWorld) -> None:
     Position.objects.filter(code="C").update(incumbent=world.people["bob"], vacant_since=None)
 
@@ -137,6 +150,7 @@ CHANGES: dict[Callable[[BenchWorld], None], Figures] = {
         "A": ("somebody_ready", "ready_now", 2, 1, 0, 1.5, False),
         "B": ("somebody_ready", "ready_now", 1, 1, 0, 0.5, True),
     },
+    the_holder_of_a_leaves: {"A": ("vacant", "ready_now", 2, 1, 0, 1.5, True)},
     c_is_filled: {"C": ("nobody_confirmed", "", 0, 0, 1, 0.0, False)},
 }
 
@@ -150,6 +164,60 @@ def test_the_next_reader_sees_a_change(
     assert BenchMark.objects.exists()
     assert figures() == BEFORE | CHANGES[change]
     assert not BenchMark.objects.exists()
+    assert kept_facts() == count_facts(BenchFigure.objects.order_by(), DAY)
+
+
+def kept_facts() -> Facts:
+    return facts_from(BenchReading.objects.get().facts)
+
+
+def assess_b(world: BenchWorld) -> None:
+    account = Account.objects.create(email="hr@example.org", full_name="Hr")
+    Assessment.objects.create(
+        position=world.seats["B"],
+        is_critical=True,
+        risk_of_loss="low",
+        impact_of_loss="low",
+        reason="x",
+        review_on=DAY,
+        made_by=account,
+    )
+
+
+def move_b_to_care(world: BenchWorld) -> None:
+    Position.objects.filter(code="B").update(org_unit=OrgUnit.objects.get(code="care"))
+
+
+def give_the_role_a_family(world: BenchWorld) -> None:
+    world.role.family = RoleFamily.objects.create(code="heads", name="Heads")
+    world.role.save()
+
+
+def test_counts_follow_what_no_figure_shows(world: BenchWorld) -> None:
+    """Units, families and reviews: kept counts are what counting gives, after each change."""
+    for code in ("care", "plants"):
+        OrgUnit.objects.create(code=code, name=code.title())
+    current_bench()
+    for change, of in (
+        (assess_b, lambda facts: facts.reviews["overdue"]),
+        (move_b_to_care, lambda facts: facts.divisions),
+        (lambda _: OrgUnit.objects.update(name="Nursing"), lambda facts: facts.divisions),
+        (give_the_role_a_family, lambda facts: facts.families),
+        (lambda _: RoleFamily.objects.update(name="Leads"), lambda facts: facts.families),
+    ):
+        before = of(kept_facts())
+        change(world)
+        current_bench()
+        assert of(kept_facts()) != before
+        assert kept_facts() == count_facts(BenchFigure.objects.order_by(), DAY)
+
+
+def test_figures_read_by_an_older_version_are_worked_out_anew(world: BenchWorld) -> None:
+    """It knows no counts, so it leaves those of an earlier reading behind."""
+    current_bench()
+    BenchReading.objects.update(worked_out_at=timezone.now(), facts={})
+    current_bench()
+    assert kept_facts().total == 4
 
 
 def test_what_is_no_longer_critical_is_gone(world: BenchWorld) -> None:

@@ -46,7 +46,7 @@ def test_sorting_by_the_same_column_turns_it_round() -> None:
 
 def test_chips_turn_a_filter_on_and_off() -> None:
     state = read_list(QueryDict("unit=regions"), SPEC)
-    assert [(chip.label, chip.on, chip.query) for chip in state.chips()] == [
+    assert [(chip.label, chip.on, chip.query) for chip in state.chips] == [
         ("Regions", True, "?"),
         ("Plants", False, "?unit=regions&unit=plants"),
         ("Ready", False, "?unit=regions&band=1"),

@@ -1,11 +1,14 @@
 """The chart by keyboard alone, without a script, and with axe: one company with a long branch."""
 
+import re
+
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.cast import Cast, make_cast, make_person
 from tests.support.pages import sign_in, violations_of
+from tests.support.worker import wait_until
 
 
 def make_company() -> Cast:
@@ -27,6 +30,50 @@ def press(page: Page, *keys: str) -> str:
     for key in keys:
         page.keyboard.press(key)
     return focused(page)
+
+
+PLACE = """[...["aria-level", "aria-posinset", "aria-setsize"].map((name) =>
+    Number(document.activeElement.getAttribute(name)))]"""
+IN_SIGHT = """(() => { const box = document.activeElement.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight })()"""
+DRAWN = """[...document.querySelectorAll(".ct-row")]
+    .map((row) => row.checkVisibility({ contentVisibilityAuto: true }))"""
+
+
+def a_long_outline_skips_what_is_out_of_sight(page: Page) -> None:
+    """The rest comes by itself; focus, place and name of a row are right wherever it stands."""
+    page.goto("/bench/chart/?depth=all")
+    expect(page.locator(".ct-row")).to_have_count(238)
+    expect(page.locator("[data-rest]")).to_have_count(0)
+    page.locator(".ct-row[tabindex='0']").focus()
+    assert press(page, "End") == "Xenia 229"
+    assert page.evaluate(PLACE) == [3, 231, 231]
+    wait_until(lambda: page.evaluate(f"{IN_SIGHT} && !{DRAWN}[100] && {DRAWN}[237]"))
+    page.evaluate("scrollTo(0, 0)")
+    assert focused(page) == "Xenia 229"
+    assert press(page, "ArrowUp", "PageUp") == "Xenia 218"
+    wait_until(lambda: page.evaluate(IN_SIGHT))
+    assert page.evaluate(PLACE) == [3, 220, 231]
+    assert press(page, "ArrowLeft") == "Olga Orlova"
+    assert page.evaluate(PLACE) == [2, 2, 2]
+    wait_until(lambda: page.evaluate(IN_SIGHT))
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".ct-row:visible")).to_have_count(6)
+    assert press(page, "End") == "Olga Orlova"
+
+
+def arrows_go_along_the_drawn_tree(page: Page) -> None:
+    """Up and down over parts that were not drawn, sideways along the lines."""
+    page.goto("/bench/chart/drawing/?depth=all")
+    page.locator("a.oc-node[aria-label^='Ada Adeyemi']").focus()
+    for key, name in (
+        ("ArrowRight", "Olga Orlova"), ("ArrowUp", "Mona Lind"), ("ArrowLeft", "Ada Adeyemi"),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        here = page.locator("a.oc-node:focus")
+        expect(here).to_have_attribute("aria-label", re.compile(f"^{name}"))
+    page.locator("[data-drawing]").evaluate("drawing => drawing.scrollTo(0, 1e6)")
+    expect(page.get_by_role("link", name="Draw this part")).to_have_count(0)
 
 
 def is_read_without_a_script(cast: Cast, url: str, new_context: CreateContextCallback) -> None:
@@ -83,14 +130,7 @@ def test_the_chart_by_keyboard(
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{live_server.url}/positions/P2/")
 
-    page.goto("/bench/chart/?depth=all")  # more than one part: the rest comes by itself
-    expect(page.locator(".ct-row")).to_have_count(238)
-    expect(page.locator("[data-rest]")).to_have_count(0)
-
-    page.goto("/bench/chart/drawing/?depth=2")
-    page.locator("a.oc-node[aria-label^='Ada Adeyemi']").focus()
-    page.keyboard.press("ArrowRight")
-    assert "Mona Lind" in page.evaluate("document.activeElement.getAttribute('aria-label')")
-
+    a_long_outline_skips_what_is_out_of_sight(page)
+    arrows_go_along_the_drawn_tree(page)
     is_read_without_a_script(cast, live_server.url, new_context)
     fits_and_has_no_violation(cast, live_server.url, new_context)
