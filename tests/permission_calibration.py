@@ -74,6 +74,13 @@ CALIBRATION_PAGES = [
     Line(name="succession:calibrations", ok=HOLDERS),
     Line(name="succession:calibrations-export", arguments=lambda cast: {"kind": "csv"}, ok=HOLDERS),
     Line(name="succession:calibration-new", ok={"hr_admin", "hr_partner"}),
+    Line(
+        name="succession:calibration-new",
+        label="searching",
+        method="POST",
+        body=lambda cast: {"people-words": "sa", "people-find": "1"},
+        ok={"hr_admin", "hr_partner"},
+    ),
     _read("calibration", arguments=live),
     _read("calibration-changes", arguments=live),
     _read("calibration-table", arguments=live),
