@@ -48,7 +48,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     # The flush after a committing test is ours to do, with the rows of migrations (below).
-    TransactionTestCase._fixture_teardown = lambda self: None
+    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[attr-defined] # in no stub
     # Work that no test waits for goes to a queue in memory that nobody reads.
     settings.CELERY_BROKER_URL = "memory://"
     app.conf.broker_url = "memory://"
