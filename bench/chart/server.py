@@ -4,11 +4,11 @@ import gzip
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bench.cpu import measured
 
@@ -41,7 +41,13 @@ def page_costs(persona: str, paths: Sequence[str]) -> Iterator[PageCost]:
 
 
 def _cost(client: Client, persona: str, path: str) -> PageCost:
-    with CaptureQueriesContext(connection) as queries:
+    queries: list[str] = []
+
+    def note(execute: Any, sql: str, *more: Any) -> Any:
+        queries.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(note):
         content = client.get(path).content
     pairs = [(_seconds(client, path), _seconds(client, EMPTY)) for _ in range(ROUNDS)]
     ratios = [page / empty for page, empty in pairs]

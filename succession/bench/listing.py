@@ -26,7 +26,7 @@ from succession.models import BenchFigure, Successor
 from ui.lists import Filter, ListSpec, ListState
 from ui.parts import HeatCell
 
-PER_PAGE = 50
+PER_PAGE = 30
 EXPOSURES = {"high": "High", "medium": "Medium", "low": "Low", NONE: "Not assessed"}
 ITSELF = "="
 """Before the code of a unit: it alone, not what is below. By itself: no unit at all."""

@@ -19,8 +19,8 @@ from succession.orgchart.pages import box_of
 from succession.orgchart.selectors import Roots, load_outline, load_places
 
 MOST_DRAWN = 5000
-FIRST_DRAWN = 150
-"""Boxes that a page draws at first: about 10 KB of it."""
+FIRST_DRAWN = 60
+"""Boxes that a page draws at first: as much as a window shows."""
 SLICES_AT_ONCE = 12
 
 

@@ -23,7 +23,7 @@ SPEC = ListSpec(
     sorts={"chart": ("first",)},
     default_sort="chart",
     filters=[Filter(name="show", label="Show", choices=SHOW)],
-    per_page=50,
+    per_page=30,
     search_label="Find a person or position",
 )
 AT_ONCE = 1000

@@ -11,6 +11,7 @@ from succession.bench.views import bench_tabs
 from succession.orgchart import listing
 from succession.orgchart.asking import (
     CHANGED,
+    PART,
     Asked,
     frame_of,
     is_outdated,
@@ -33,7 +34,8 @@ from succession.orgchart.selectors import (
 from ui.exports import export_response
 from ui.lists import read_list
 
-FIRST_ROWS, MORE_ROWS = 64, 400
+FIRST_ROWS, MORE_ROWS = PART, 400
+"""One part at first, twice as high as a window; the rest follows by itself, or by a link."""
 MOST_BELOW = 5000
 Context = dict[str, object]
 
