@@ -175,7 +175,7 @@ class AddForm(PickForm):
         most=50,
         error_messages={"required": "Choose at least one person."},
     )
-    reason = reason_field("Why they?", "Each reads it on their own page.")
+    reason = reason_field("Why these people?", "Each reads it on their own page.")
 
     def __init__(self, *args: Any, people: Source[Employee], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -60,10 +60,13 @@ class ScenarioForm(PickForm):
     )  # fmt: skip
     steps = forms.IntegerField(
         label="Cut off after so many steps", min_value=1, max_value=8, initial=5,
-        help_text="A seat that is filled opens the mover's own: that is one step.",
+        help_text="A seat that is filled opens the mover’s own: that is one step. Seats that are"
+        " further down stay open.",
     )  # fmt: skip
     most_from_unit = _limit("Most moves out of one org unit", "Empty: no limit.")
-    most_per_step = _limit("Most moves in one step", "Empty: no limit.")
+    most_per_step = _limit(
+        "Most moves in one step", "Empty: no limit. With one there are more steps, not fewer moves."
+    )
 
     SOURCES = ("high_risk", "vacant", "ending", "all_critical")
     LISTS = ("seats", "leavers", "closing_units", "closing_seats")

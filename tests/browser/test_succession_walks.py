@@ -105,7 +105,7 @@ def fills_a_pool(page: Page, pool: TalentPool) -> None:
         page.keyboard.press("Enter")
     page.get_by_role("combobox", name="People").press("Enter")
     is_fine(page, width=1440)
-    page.get_by_label("Why they?").fill("Both took on more than was asked.")
+    page.get_by_label("Why these people?").fill("Both took on more than was asked.")
     page.get_by_role("button", name="Add to the pool").click()
     expect(page.get_by_text("Added to the pool: 2 people.")).to_be_visible()
     expect(page.get_by_role("rowheader", name="Nia Ncube")).to_be_visible()
