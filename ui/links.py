@@ -12,16 +12,22 @@ UNQUOTED = "!$&'()*+,;=/~:@"
 def address(name: str, *values: str, fixed: tuple[str, ...] = ()) -> str:
     """What `reverse(name, args=[*fixed, *values])` gives, for routes that take any text (`path`
     converters); ten times as fast."""
-    route = _route(name, fixed, len(values), get_script_prefix(), get_urlconf())
-    for number, value in enumerate(values):
-        route = route.replace(_token(number), quote(value, safe=UNQUOTED), 1)
-    return route
+    pieces = _pieces(name, fixed, len(values), get_script_prefix(), get_urlconf())
+    filled = [
+        piece + quote(value, safe=UNQUOTED) for piece, value in zip(pieces, values, strict=False)
+    ]
+    return "".join(filled) + pieces[-1]
 
 
 @cache
-def _route(name: str, fixed: tuple[str, ...], count: int, _prefix: str, urlconf: str | None) -> str:
-    return reverse(name, urlconf, args=[*fixed, *map(_token, range(count))])
-
-
-def _token(number: int) -> str:
-    return f"~{number}~"
+def _pieces(
+    name: str, fixed: tuple[str, ...], count: int, _prefix: str, urlconf: str | None
+) -> list[str]:
+    """The route cut where the values go: one piece more than there are values."""
+    tokens = [f"~{number}~" for number in range(count)]
+    rest = reverse(name, urlconf, args=[*fixed, *tokens])
+    pieces = []
+    for token in tokens:
+        piece, _, rest = rest.partition(token)
+        pieces.append(piece)
+    return [*pieces, rest]

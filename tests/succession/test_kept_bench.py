@@ -168,7 +168,9 @@ def test_the_next_reader_sees_a_change(
 
 
 def kept_facts() -> Facts:
-    return facts_from(BenchReading.objects.get().facts)
+    kept = BenchReading.objects.get().facts
+    assert kept is not None
+    return facts_from(kept)
 
 
 def assess_b(world: BenchWorld) -> None:
@@ -193,18 +195,21 @@ def give_the_role_a_family(world: BenchWorld) -> None:
     world.role.save()
 
 
+FOLLOWED: list[tuple[Callable[[BenchWorld], object], Callable[[Facts], object]]] = [
+    (assess_b, lambda facts: facts.reviews["overdue"]),
+    (move_b_to_care, lambda facts: facts.divisions),
+    (lambda _: OrgUnit.objects.update(name="Nursing"), lambda facts: facts.divisions),
+    (give_the_role_a_family, lambda facts: facts.families),
+    (lambda _: RoleFamily.objects.update(name="Leads"), lambda facts: facts.families),
+]
+
+
 def test_counts_follow_what_no_figure_shows(world: BenchWorld) -> None:
     """Units, families and reviews: kept counts are what counting gives, after each change."""
     for code in ("care", "plants"):
         OrgUnit.objects.create(code=code, name=code.title())
     current_bench()
-    for change, of in (
-        (assess_b, lambda facts: facts.reviews["overdue"]),
-        (move_b_to_care, lambda facts: facts.divisions),
-        (lambda _: OrgUnit.objects.update(name="Nursing"), lambda facts: facts.divisions),
-        (give_the_role_a_family, lambda facts: facts.families),
-        (lambda _: RoleFamily.objects.update(name="Leads"), lambda facts: facts.families),
-    ):
+    for change, of in FOLLOWED:
         before = of(kept_facts())
         change(world)
         current_bench()
