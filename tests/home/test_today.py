@@ -219,7 +219,7 @@ def test_somebody_elses_question_does_not_exist(cast: Cast) -> None:
     assert not Evidence.objects.exists()
 
 
-@pytest.mark.parametrize(("persona", "queries"), [("manager", 22), ("hr_admin", 22)])
+@pytest.mark.parametrize(("persona", "queries"), [("manager", 12), ("hr_admin", 9)])
 def test_today_costs_the_same_at_any_size(
     cast: Cast, django_assert_num_queries: QueryCounter, persona: str, queries: int
 ) -> None:
