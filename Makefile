@@ -8,8 +8,10 @@ PORT ?=
 WORKERS ?= 2
 PYTEST ?=
 SIZE ?=
-PEOPLE ?= $(if $(filter small,$(SIZE)),1000 10000,10000 100000)
+PEOPLE ?= $(if $(PAGES),1000 $(if $(filter small,$(SIZE)),,100000),$(if $(filter small,$(SIZE)),1000 10000,10000 100000))
 ROUNDS ?= 3
+PAGES ?=
+BENCH = $(if $(PAGES),bench.every_page --output bench/pages.json,bench --output bench/results.json)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,8 +29,8 @@ test: setup ## run every test (PYTEST="-k words" to choose)
 	@sh scripts/install_test_tools.sh
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST)
 
-bench: setup ## measure the readiness run beside its floor (SIZE=small, PEOPLE="1000 10000", ROUNDS=3)
-	@.venv/bin/python -m bench --rounds $(ROUNDS) --output bench/results.json $(PEOPLE)
+bench: setup ## measure the readiness run beside its floor (SIZE=small, PEOPLE="1000 10000", ROUNDS=3), or every page (PAGES=1)
+	@.venv/bin/python -m $(BENCH) --rounds $(ROUNDS) $(PEOPLE)
 
 check: setup ## format, lint, types, import contracts, migrations, Django's own checks
 	.venv/bin/ruff format --check .

@@ -1,6 +1,6 @@
 """A company of a wanted size in a database of its own, made once and kept under `var/bench`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -37,21 +37,26 @@ def use_database(name: str) -> None:
 
 def make_company(company: Company) -> bool:
     """Whether it had to be made. Leaves its database in use."""
+    return make_database(company.database, template=TEMPLATE, fill=lambda: _fill(company))
+
+
+def make_database(name: str, *, template: str, fill: Callable[[], None]) -> bool:
+    """Whole or not at all; whether it had to be made. Leaves it in use, migrated."""
     use_database(TEMPLATE)
-    if value("SELECT count(*) FROM pg_database WHERE datname = %s", [company.database]):
-        use_database(company.database)
+    if value("SELECT count(*) FROM pg_database WHERE datname = %s", [name]):
+        use_database(name)
         call_command("migrate", verbosity=0)
         return False
-    partial = f"{company.database}_partial"
+    partial = f"{name}_partial"
     run(f'DROP DATABASE IF EXISTS "{partial}"')
     connection.close()
     use_database("postgres")
-    run(f'CREATE DATABASE "{partial}" TEMPLATE {TEMPLATE}')
+    run(f'CREATE DATABASE "{partial}" TEMPLATE "{template}"')
     use_database(partial)
-    _fill(company)
+    fill()
     use_database("postgres")
-    run(f'ALTER DATABASE "{partial}" RENAME TO "{company.database}"')
-    use_database(company.database)
+    run(f'ALTER DATABASE "{partial}" RENAME TO "{name}"')
+    use_database(name)
     return True
 
 

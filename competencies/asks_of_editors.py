@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from audit.together import Row
 from competencies.models import FrameworkRevision, RevisionChange, RoleProfile
 from competencies.selectors.profiles import profiles_behind
 from competencies.selectors.reviewing import approval_for, may_approve
 from people.access import Access, Permission
-from people.asks import Ask
+from people.asks import Ask, Question, counted_with
 
 _S = RoleProfile.Status
 NAMED = 3
@@ -64,41 +65,8 @@ BEHIND = _Kind(
 
 
 def asks_of_editors(access: Access) -> list[Ask]:
-    return [*_revisions_to_approve(access), *_about_profiles(access)]
-
-
-def _revisions_to_approve(access: Access) -> list[Ask]:
-    """Revisions of frameworks in review that others wrote, the oldest first."""
-    if not access.can(Permission.APPROVE_FRAMEWORKS):
-        return []
-    written = RevisionChange.objects.filter(revision=OuterRef("pk"), proposed_by=access.account)
-    waiting = (
-        FrameworkRevision.objects.filter(
-            ~Exists(written),
-            status=FrameworkRevision.Status.IN_REVIEW,
-            approved_at__isnull=True,
-        )
-        .exclude(created_by=access.account)
-        .exclude(submitted_by=access.account)
-        .select_related("framework", "submitted_by")
-        .order_by("submitted_at")
-    )
-    return [
-        Ask(
-            rank=30,
-            icon="target",
-            title=f"Approve revision {one.number} of {one.framework.name}",
-            why=f"{one.submitted_by or 'An import'} wrote: {Truncator(one.note).chars(160)}",
-            url=reverse("competencies:framework-change", args=[one.framework.code, one.number]),
-            action_words="Read the revision",
-        )
-        for one in waiting[:3]
-    ]
-
-
-def _about_profiles(access: Access) -> list[Ask]:
-    """Versions to approve, versions sent back, open drafts, and profiles behind what they follow.
-    Two queries for those who edit profiles, and one more where something is in review."""
+    """Versions to approve, versions sent back, and open drafts. One query for those who edit
+    profiles, and one more where something is in review."""
     if not access.can(Permission.EDIT_ROLE_PROFILES):
         return []
     versions = list(
@@ -109,10 +77,50 @@ def _about_profiles(access: Access) -> list[Ask]:
     drafts = [one for one in versions if one.status == _S.DRAFT]
     own = [one for one in drafts if _is_sent_back_to(access, one)]
     return [
-        *_ask(TO_APPROVE, _to_approve(access, versions)),
-        *_ask(SENT_BACK, own),
-        *_ask(IN_DRAFT, [one for one in drafts if one not in own]),
-        *_ask(BEHIND, list(profiles_behind())),
+        *_ask_about(TO_APPROVE, _to_approve(access, versions)),
+        *_ask_about(SENT_BACK, own),
+        *_ask_about(IN_DRAFT, [one for one in drafts if one not in own]),
+    ]
+
+
+def questions_of_editors(access: Access) -> list[Question]:
+    """Revisions of frameworks in review that others wrote, the oldest first; and profiles behind
+    what they follow."""
+    behind = counted_with(profiles_behind(), "role__name", most=NAMED)
+    profiles = [Question(rows=behind, tell=_tell_behind)]
+    return [
+        *(_revisions(access) if access.can(Permission.APPROVE_FRAMEWORKS) else []),
+        *(profiles if access.can(Permission.EDIT_ROLE_PROFILES) else []),
+    ]
+
+
+def _revisions(access: Access) -> list[Question]:
+    written = RevisionChange.objects.filter(revision=OuterRef("pk"), proposed_by=access.account)
+    waiting = (
+        FrameworkRevision.objects.filter(
+            ~Exists(written),
+            status=FrameworkRevision.Status.IN_REVIEW,
+            approved_at__isnull=True,
+        )
+        .exclude(created_by=access.account)
+        .exclude(submitted_by=access.account)
+        .order_by("submitted_at")
+    )
+    fields = ("number", "framework__name", "framework__code", "submitted_by__full_name", "note")
+    return [Question(rows=waiting.values_list(*fields)[:NAMED], tell=_tell_revisions)]
+
+
+def _tell_revisions(rows: list[Row]) -> list[Ask]:
+    return [
+        Ask(
+            rank=30,
+            icon="target",
+            title=f"Approve revision {number} of {framework}",
+            why=f"{by or 'An import'} wrote: {Truncator(note).chars(160)}",
+            url=reverse("competencies:framework-change", args=[code, number]),
+            action_words="Read the revision",
+        )
+        for number, framework, code, by, note in rows
     ]
 
 
@@ -128,17 +136,23 @@ def _is_sent_back_to(access: Access, draft: RoleProfile) -> bool:
     return bool(draft.return_reason) and draft.submitted_by_id == access.account.pk
 
 
-def _ask(kind: _Kind, versions: Sequence[RoleProfile]) -> list[Ask]:
+def _ask_about(kind: _Kind, versions: Sequence[RoleProfile]) -> list[Ask]:
+    names = [version.role.name for version in versions[:NAMED]]
+    return _ask(kind, len(versions), names) if names else []
+
+
+def _tell_behind(rows: list[Row]) -> list[Ask]:
+    return _ask(BEHIND, rows[0][0], [name for _, name in rows])
+
+
+def _ask(kind: _Kind, count: int, first: Sequence[str]) -> list[Ask]:
     """One ask for all of them, with the list of them behind it."""
-    if not versions:
-        return []
-    names = ", ".join(version.role.name for version in versions[:NAMED])
-    more = len(versions) - NAMED
+    names, more = ", ".join(first), count - len(first)
     return [
         Ask(
             rank=kind.rank,
             icon="target",
-            title=kind.one if len(versions) == 1 else kind.many,
+            title=kind.one if count == 1 else kind.many,
             why=kind.why.format(names=f"{names} and {more} more" if more > 0 else names),
             url=f"{reverse('competencies:roles')}?state={kind.state}",
             action_words=kind.action_words,

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.selectors.dashboard import load_readings
+from governance.selectors.dashboard import standings
 from governance.standing import Standing
 from people.access import Access, Permission
 from people.asks import Ask
@@ -13,9 +13,9 @@ def asks_for(access: Access) -> list[Ask]:
     """Figures in alarm for whoever reviews them, and figures without an owner for whoever can name one."""
     if not access.can(Permission.VIEW_KPIS):
         return []
-    readings = load_readings(access, timezone.localdate())
-    alarms = [one.kpi.name for one in readings if one.standing is Standing.ACT]
-    ungoverned = [one.kpi.name for one in readings if one.standing is Standing.UNGOVERNED]
+    found = standings(access, timezone.localdate())
+    alarms = [kpi.name for kpi, standing in found if standing is Standing.ACT]
+    ungoverned = [kpi.name for kpi, standing in found if standing is Standing.UNGOVERNED]
     return [
         *_alarm_ask(alarms),
         *(_ungoverned_ask(ungoverned) if access.can(Permission.GOVERN_KPIS) else []),

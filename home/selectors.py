@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 import competencies.asks
@@ -17,7 +17,7 @@ from audit.models import Event
 from engagement.models import Nudge
 from engagement.selectors.nudges import open_nudges
 from people.access import MANAGER, Access, Permission
-from people.asks import Ask, AskSource
+from people.asks import Ask, AskSource, QuestionSource, answers_to
 from people.models import Employee, WithheldItem
 from people.selectors.withheld import is_withheld
 from succession.selectors.scores import SLATE
@@ -27,10 +27,15 @@ from succession.selectors.team_page import Team, TeamLine, direct_reports, team_
 SOURCES: tuple[AskSource, ...] = (
     succession.asks.asks_for,
     governance.asks.asks_for,
-    integrations.asks.asks_for,
     competencies.asks.asks_for,
-    people.asks.asks_for,
-    learning.asks.asks_for,
+)
+"""Those that work out what they ask."""
+QUESTIONS: tuple[QuestionSource, ...] = (
+    succession.asks.questions_for,
+    integrations.asks.questions_for,
+    competencies.asks.questions_for,
+    people.asks.questions_for,
+    learning.asks.questions_for,
 )
 TEAM_SHOWN = 12
 EVENTS_SHOWN = 8
@@ -73,9 +78,7 @@ def today_of(access: Access) -> Today:
     team = team_of(direct_reports(employee)) if employee and is_manager else None
     return Today(
         nudges=list(open_nudges(employee)) if employee and is_manager else [],
-        asks=sorted(
-            (ask for source in SOURCES for ask in source(access)), key=lambda ask: ask.rank
-        ),
+        asks=_asks(access),
         team=team,
         lines=team.lines[:TEAM_SHOWN] if team else (),
         myself=_myself(employee) if employee and not is_manager else None,
@@ -83,16 +86,32 @@ def today_of(access: Access) -> Today:
     )
 
 
+def _asks(access: Access) -> list[Ask]:
+    worked_out = [ask for source in SOURCES for ask in source(access)]
+    read = answers_to([one for source in QUESTIONS for one in source(access)])
+    return sorted([*worked_out, *read], key=lambda ask: ask.rank)
+
+
 def _myself(employee: Employee) -> Myself:
-    row = team_readiness(Employee.objects.filter(pk=employee.pk))[0]
+    """Two queries, one more for somebody who stands on a slate."""
+    looks = (
+        Event.objects.filter(
+            subject_number=OuterRef("number"),
+            action=Event.Action.VIEWED,
+            at__gte=timezone.now() - LOOKS_SINCE,
+        )
+        .order_by()
+        .values("subject_number")
+        .annotate(looks=Count("pk"), lookers=Count("actor_id", distinct=True))
+    )
+    own = Employee.objects.filter(pk=employee.pk).annotate(
+        looks=Subquery(looks.values("looks")), lookers=Subquery(looks.values("lookers"))
+    )
+    row = team_readiness(own)[0]
     if row.reasons == (SLATE,) and is_withheld(WithheldItem.Item.NOMINATIONS):
         row = replace(row, score=None)
-    looks = Event.objects.filter(
-        subject_number=employee.number,
-        action=Event.Action.VIEWED,
-        at__gte=timezone.now() - LOOKS_SINCE,
-    ).aggregate(looks=Count("pk"), lookers=Count("actor_id", distinct=True))
-    return Myself(row=row, looks=looks["looks"], lookers=looks["lookers"])
+    read = vars(row.employee)
+    return Myself(row=row, looks=read["looks"] or 0, lookers=read["lookers"] or 0)
 
 
 def _events(access: Access) -> list[Event]:

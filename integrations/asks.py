@@ -2,57 +2,65 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Run
+from audit.together import Row
 from integrations.models import ImportRun, RowOutcome
 from people.access import Access, Permission
-from people.asks import Ask
+from people.asks import Ask, Question, counted_with
 
 LOOK_BACK = timedelta(days=14)
 
 
-def asks_for(access: Access) -> list[Ask]:
+def questions_for(access: Access) -> list[Question]:
     """The newest imports that were refused, failed or left rows out; and other runs that failed."""
     if not access.can(Permission.VIEW_RUNS):
         return []
-    return [*_imports(), *_failed_runs()]
+    return [
+        Question(rows=_imports(), tell=_tell_imports),
+        Question(rows=_failed_runs(), tell=_tell_failed),
+    ]
 
 
-def _imports() -> list[Ask]:
+def _imports() -> QuerySet[ImportRun, Row]:
     rejected = Count("row_outcomes", filter=Q(row_outcomes__kind=RowOutcome.Kind.REJECTED))
     newest = (
         ImportRun.objects.filter(run__created_at__gte=timezone.now() - LOOK_BACK, is_dry_run=False)
         .annotate(rejected=rejected)
         .filter(Q(rejected__gt=0) | Q(run__status__in=[Run.Status.FAILED, Run.Status.REFUSED]))
-        .select_related("run")
-        .order_by("-run__created_at")[:3]
+        .order_by("-run__created_at")
     )
+    return newest.values_list("pk", "source_name", "run__status", "rejected")[:3]
+
+
+def _tell_imports(rows: list[Row]) -> list[Ask]:
     return [
         Ask(
             rank=10,
             icon="upload",
-            title=f"Import of {one.source_name}: {one.run.get_status_display().lower()}",
-            why=f"{one.rejected:,} rows were rejected, each with its reason."
-            if one.rejected
+            title=f"Import of {source}: {Run.Status(status).label.lower()}",
+            why=f"{rejected:,} rows were rejected, each with its reason."
+            if rejected
             else "Nothing was taken. The run says why.",
-            url=reverse("integrations:import", args=[one.pk]),
+            url=reverse("integrations:import", args=[pk]),
             action_words="Open the run",
         )
-        for one in newest
+        for pk, source, status, rejected in rows
     ]
 
 
-def _failed_runs() -> list[Ask]:
-    count = (
-        Run.objects.filter(status=Run.Status.FAILED, created_at__gte=timezone.now() - LOOK_BACK)
-        .exclude(kind="import")
-        .count()
+def _failed_runs() -> QuerySet[Run, Row]:
+    failed = Run.objects.filter(
+        status=Run.Status.FAILED, created_at__gte=timezone.now() - LOOK_BACK
     )
-    if not count:
-        return []
+    return counted_with(failed.exclude(kind="import"), most=1)
+
+
+def _tell_failed(rows: list[Row]) -> list[Ask]:
+    ((count,),) = rows
     return [
         Ask(
             rank=5,

@@ -3,19 +3,23 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from audit.together import Row
 from learning.models import Content, ContentMapping
 from people.access import Access, Permission
-from people.asks import Ask
+from people.asks import Ask, Question, counted_with
 
 
-def asks_for(access: Access) -> list[Ask]:
+def questions_for(access: Access) -> list[Question]:
     """Live content that says nothing about any competency."""
     if not access.can(Permission.EDIT_LEARNING):
         return []
     mapped = ContentMapping.objects.filter(content=OuterRef("pk"))
-    count = Content.objects.filter(~Exists(mapped), retired_on__isnull=True).count()
-    if not count:
-        return []
+    unmapped = Content.objects.filter(~Exists(mapped), retired_on__isnull=True).order_by()
+    return [Question(rows=counted_with(unmapped, most=1), tell=_tell)]
+
+
+def _tell(rows: list[Row]) -> list[Ask]:
+    ((count,),) = rows
     return [
         Ask(
             rank=50,

@@ -6,13 +6,27 @@ a person attached (edit role profiles, import data) is `Access.can`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    Expression,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.lookups import Exact, In
 from django.utils import timezone
 
 from people.models import Account, Employee, Grant, Position, left_by
@@ -215,25 +229,33 @@ class Access:
         return bool(self.scopes(permission) - {Scope.AGGREGATE})
 
 
-def access_of(account: Account) -> Access:
-    """One query: the grants, and whether anybody reports to this person."""
+def with_rights(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Adds what `access_of` tells rights from: the grants, and whether anybody reports to this
+    person. Whoever reads an account anyway reads its rights in the same query."""
     reports = Employee.objects.filter(manager=OuterRef("employee")).exclude(status="left")
-    rows = (
-        Account.objects.filter(pk=account.pk)
-        .order_by()
-        .annotate(leads=Exists(reports))
-        .values_list("grants__role", "grants__org_unit", "leads")
+    grants = Grant.objects.filter(account=OuterRef("pk")).order_by("pk")
+    pair = JSONObject(role="role", unit="org_unit_id")
+    return accounts.annotate(
+        granted=ArraySubquery(grants.annotate(pair=pair).values("pair")), leads=Exists(reports)
     )
-    roles = {role for role, _, _ in rows if role is not None}
+
+
+def access_of(account: Account) -> Access:
+    """No query for an account as read by `with_rights`, else one."""
+    read: Any = account
+    if not hasattr(account, "granted"):
+        read = with_rights(Account.objects.filter(pk=account.pk)).order_by().first()
+    granted = read.granted if read else []
+    roles = {pair["role"] for pair in granted}
     if account.employee_id is not None:
         roles.add(EMPLOYEE)
-    if any(leads for _, _, leads in rows):
+    if read and read.leads:
         roles.add(MANAGER)
     return Access(
         account=account,
         employee_id=account.employee_id,
         roles=frozenset(roles),
-        unit_ids=tuple(unit for _, unit, _ in rows if unit is not None),
+        unit_ids=tuple(pair["unit"] for pair in granted if pair["unit"] is not None),
     )
 
 
@@ -247,9 +269,22 @@ def units_below(unit_ids: Iterable[int]) -> RawSQL:
     return RawSQL(_UNITS_SQL, (list(unit_ids),))  # noqa: S611 - constant SQL, value as parameter
 
 
-def reach(access: Access, permission: Permission, *, prefix: str = "") -> Q:
+def is_below(person: Expression | F, manager_id: int) -> Q:
+    """The rule of `below_manager` for few rows, each asked by itself: up from the person. A manager
+    of thousands would else have all of them listed for the sake of one."""
+    asked = Func(
+        person,
+        Value(manager_id, output_field=BigIntegerField()),
+        function="cadre_is_below",
+        output_field=BooleanField(),
+    )
+    return Q(asked)
+
+
+def reach(access: Access, permission: Permission, *, prefix: str = "", of_few: bool = False) -> Q:
     """The rule as a filter on employees, or on rows with an employee at `prefix` (such as
-    "employee__"). Figures of groups (`Scope.AGGREGATE`) reach nobody."""
+    "employee__"). Figures of groups (`Scope.AGGREGATE`) reach nobody. `of_few`: few rows are asked
+    about, whatever else is filtered."""
     scopes = access.scopes(permission)
     if Scope.ALL in scopes:
         return Q()
@@ -257,7 +292,11 @@ def reach(access: Access, permission: Permission, *, prefix: str = "") -> Q:
     if Scope.SELF in scopes and access.employee_id is not None:
         rule |= Q(**{f"{prefix}id": access.employee_id})
     if Scope.REPORTS in scopes and access.employee_id is not None:
-        rule |= Q(**{f"{prefix}id__in": below_manager(access.employee_id)})
+        rule |= (
+            is_below(F(f"{prefix}id"), access.employee_id)
+            if of_few
+            else Q(**{f"{prefix}id__in": below_manager(access.employee_id)})
+        )
     if Scope.UNIT in scopes:
         rule |= Q(**{f"{prefix}org_unit_id__in": units_below(access.unit_ids)})
     return rule
@@ -268,23 +307,34 @@ def employees_within(access: Access, permission: Permission) -> QuerySet[Employe
 
 
 def can_reach(access: Access, permission: Permission, employee: Employee) -> bool:
-    """The same rule for one person; no query where the scope alone answers."""
+    """The same rule for one person; no query where the scopes alone answer."""
     scopes = access.scopes(permission) - {Scope.AGGREGATE}
     if not scopes or Scope.ALL in scopes:
         return bool(scopes)
     if scopes == {Scope.SELF}:
         return access.employee_id == employee.pk
-    return employees_within(access, permission).filter(pk=employee.pk).exists()
+    if access.employee_id == employee.pk and Scope.UNIT not in scopes:
+        return Scope.SELF in scopes  # nobody stands below themselves
+    rule = reach(access, permission, of_few=True)
+    return Employee.objects.filter(rule, pk=employee.pk).exists()
 
 
 def reached_permissions(
-    access: Access, permissions: Iterable[Permission], employee: Employee
+    access: Access,
+    permissions: Iterable[Permission],
+    employee: Employee,
+    *,
+    known: Permission | None = None,
 ) -> frozenset[Permission]:
-    """Those of the permissions that reach this person: permissions of the same scopes ask once."""
+    """Those of the permissions that reach this person: permissions of the same scopes ask once.
+    `known` is one that is known to reach them: permissions that reach as far ask nothing."""
+    others = access.employee_id != employee.pk
     answers: dict[frozenset[Scope], bool] = {}
+    if known is not None:
+        answers[_apart_from_self(access.scopes(known), others=others)] = True
     reached = set()
     for permission in permissions:
-        scopes = access.scopes(permission)
+        scopes = _apart_from_self(access.scopes(permission), others=others)
         if scopes not in answers:
             answers[scopes] = can_reach(access, permission, employee)
         if answers[scopes]:
@@ -292,23 +342,30 @@ def reached_permissions(
     return frozenset(reached)
 
 
-def position_reach(access: Access, permission: Permission) -> Q:
+def _apart_from_self(scopes: frozenset[Scope], *, others: bool) -> frozenset[Scope]:
+    """Of somebody else one's own page says nothing."""
+    return scopes - {Scope.SELF} if others else scopes
+
+
+def _own_or_below(person: Expression | F, manager_id: int, *, of_few: bool) -> Q:
+    below = is_below(person, manager_id) if of_few else Q(In(person, below_manager(manager_id)))
+    return Q(Exact(person, manager_id)) | below
+
+
+def position_reach(access: Access, permission: Permission, *, of_few: bool = False) -> Q:
     """The rule as a filter on positions. A manager reaches the seats held by people below, the own
     one, and those that report to these and are vacant, or whose recorded holder has left; an HR
     partner those in the unit or held by somebody of it. A seat is no person: whoever may see figures
-    of groups sees all seats, but nobody's name on them."""
+    of groups sees all seats, but nobody's name on them. `of_few` as for `reach`."""
     scopes = access.scopes(permission)
     if scopes & {Scope.ALL, Scope.AGGREGATE}:
         return Q()
     rule = Q(pk__in=[])
     if Scope.REPORTS in scopes and access.employee_id is not None:
-        below = below_manager(access.employee_id)
-        own = Q(incumbent_id=access.employee_id) | Q(incumbent_id__in=below)
-        above = Q(reports_to__incumbent_id=access.employee_id) | Q(
-            reports_to__incumbent_id__in=below
-        )
-        empty = Q(incumbent__isnull=True) | left_by(timezone.localdate(), "incumbent__")
-        rule |= own | (empty & above)
+        above = F("reports_to__incumbent_id")
+        gone = left_by(timezone.localdate(), "incumbent__")
+        rule |= _own_or_below(Coalesce(F("incumbent_id"), above), access.employee_id, of_few=of_few)
+        rule |= gone & _own_or_below(above, access.employee_id, of_few=of_few)
     if Scope.UNIT in scopes:
         units = units_below(access.unit_ids)
         rule |= Q(org_unit_id__in=units) | Q(incumbent__org_unit_id__in=units)
@@ -317,56 +374,3 @@ def position_reach(access: Access, permission: Permission) -> Q:
 
 def positions_within(access: Access, permission: Permission) -> QuerySet[Position]:
     return Position.objects.filter(position_reach(access, permission))
-
-
-_UNITS_ABOVE_SQL = """
-    WITH RECURSIVE above(id, unit_id, parent_id) AS (
-        SELECT id, id, parent_id FROM people_orgunit WHERE id = ANY(%s)
-        UNION ALL
-        SELECT above.id, u.id, u.parent_id FROM people_orgunit u JOIN above ON u.id = above.parent_id
-    ) SELECT id, unit_id FROM above
-"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Holder:
-    """An open account that a grant gives a permission over everybody, or over org units."""
-
-    account_id: int
-    employee_id: int | None
-    is_everywhere: bool
-    unit_ids: frozenset[int]
-
-    def reaches_unit(self, above: Collection[int]) -> bool:
-        """`above`: a unit and all those that it belongs to."""
-        return self.is_everywhere or not self.unit_ids.isdisjoint(above)
-
-
-def holders_of(permission: Permission) -> list[Holder]:
-    """Who holds it by a grant; being somebody's manager is none. One query."""
-    tables = ROLE_PERMISSIONS.items()
-    scopes = {role: table[permission] for role, table in tables if permission in table}
-    rows = (
-        Grant.objects.filter(role__in=scopes, account__is_active=True)
-        .order_by("account")
-        .values_list("account_id", "account__employee_id", "role", "org_unit_id")
-    )
-    return [
-        Holder(
-            account_id=account,
-            employee_id=employee,
-            is_everywhere=scopes[role] == Scope.ALL,
-            unit_ids=frozenset([unit] if unit and scopes[role] == Scope.UNIT else []),
-        )
-        for account, employee, role, unit in rows
-    ]
-
-
-def units_above(unit_ids: Iterable[int | None]) -> dict[int, set[int]]:
-    """Each of these units with itself and all those that it belongs to. One query."""
-    found: dict[int, set[int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_UNITS_ABOVE_SQL, [[one for one in unit_ids if one is not None]])
-        for unit, above in cursor.fetchall():
-            found.setdefault(unit, set()).add(above)
-    return found

@@ -12,7 +12,7 @@ from people.access import access_of
 
 
 class AccessMiddleware:
-    """Hangs the account's access on the request; its two queries run when first asked."""
+    """Hangs the account's access on the request; its rights were read with the account."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

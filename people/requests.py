@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from audit.errors import Forbidden, NotFound
-from people.access import Access, Permission, can_reach, employees_within
+from people.access import Access, Permission, can_reach, reach
 from people.models import Account, Employee
 
 Params = ParamSpec("Params")
@@ -49,15 +49,14 @@ def load_employee(request: MemberRequest, number: str, permission: Permission) -
     """The employee, if this permission reaches them. Somebody out of sight is 404; somebody whom
     one may look up but not do this to is 403."""
     found = (
-        employees_within(request.access, permission)
-        .filter(number=number)
+        Employee.objects.filter(reach(request.access, permission, of_few=True), number=number)
         .select_related("role", "org_unit", "manager")
         .first()
     )
     if found is not None:
         return found
-    seen = employees_within(request.access, Permission.VIEW_PEOPLE).filter(number=number)
-    if seen.exists():
+    seen = reach(request.access, Permission.VIEW_PEOPLE, of_few=True)
+    if Employee.objects.filter(seen, number=number).exists():
         raise Forbidden("You may look this person up, but not do this.")
     raise NotFound("There is no such person, or they are not yours to see.")
 

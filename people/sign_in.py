@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 
+from people.access import with_rights
 from people.models import Account
 
 
@@ -13,6 +14,7 @@ class AccountBackend(ModelBackend):
         return isinstance(user, Account) and user.may_sign_in
 
     def get_user(self, user_id: int) -> Account | None:
-        """With the person behind it, in the query that reads the account anyway."""
-        found = Account.objects.select_related("employee").filter(pk=user_id).first()
+        """With the person behind it and its rights, in the query that reads the account anyway."""
+        accounts = with_rights(Account.objects.select_related("employee"))
+        found = accounts.filter(pk=user_id).first()
         return found if found is not None and found.may_sign_in else None

@@ -1,11 +1,13 @@
 """Reading what was observed: the latest of each KPI, where it stands, and its past year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models.functions import TruncMonth
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject, TruncMonth
 
 from governance.kpis.catalogue import MEASURES
 from governance.kpis.shapes import RowKind
@@ -57,11 +59,31 @@ def load_readings(access: Access, as_of: date, keys: Iterable[str] = ()) -> list
     return sorted(readings, key=lambda one: (order.index(one.standing), one.kpi.rank))
 
 
+def standings(access: Access, as_of: date) -> list[tuple[KPI, Standing]]:
+    """Where each KPI stands by its last observation, worst first: as `load_readings`, without its
+    past. One query."""
+    past = Observation.objects.filter(
+        kpi=OuterRef("pk"), as_of__range=(_first_month(as_of), as_of)
+    ).order_by("-as_of")
+    told = past.annotate(told=JSONObject(value="value", detail="detail")).values("told")[:1]
+    rows = (
+        KPI.objects.filter(key__in=MEASURES).select_related("owner").annotate(told=Subquery(told))
+    )
+    found = [(kpi, _standing(access, kpi, vars(kpi)["told"])) for kpi in rows]
+    order = list(Standing)
+    return sorted(found, key=lambda one: (order.index(one[1]), one[0].rank))
+
+
+def _standing(access: Access, kpi: KPI, told: Mapping[str, Any] | None) -> Standing:
+    latest = Observation(kpi=kpi, **told) if told else None
+    points = [latest] if latest else []
+    return _reading(access, kpi, points).standing
+
+
 def _monthly_points(as_of: date) -> dict[int, list[Observation]]:
     """The last observation of each of the past 13 months, by KPI, oldest first."""
-    first = (as_of.replace(day=1) - timedelta(days=31 * (MONTHS_SHOWN - 1))).replace(day=1)
     rows = (
-        Observation.objects.filter(as_of__gte=first, as_of__lte=as_of)
+        Observation.objects.filter(as_of__range=(_first_month(as_of), as_of))
         .annotate(month=TruncMonth("as_of"))
         .order_by("kpi_id", "month", "-as_of")
         .distinct("kpi_id", "month")
@@ -70,6 +92,10 @@ def _monthly_points(as_of: date) -> dict[int, list[Observation]]:
     for row in rows:
         points[row.kpi_id].append(row)
     return points
+
+
+def _first_month(as_of: date) -> date:
+    return (as_of.replace(day=1) - timedelta(days=31 * (MONTHS_SHOWN - 1))).replace(day=1)
 
 
 def _reading(access: Access, kpi: KPI, points: list[Observation]) -> Reading:

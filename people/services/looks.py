@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.models import Event
@@ -13,6 +14,18 @@ ONE_LOOK = timedelta(minutes=15)
 """Reloading, a panel or a fragment within this time is the same look."""
 
 
+def same_look(*, by: Account, employee: Employee, what: str, object_id: str) -> QuerySet[Event]:
+    """The same look, written down already."""
+    return Event.objects.filter(
+        subject_number=employee.number,
+        at__gte=timezone.now() - ONE_LOOK,
+        actor_id=by.audit_id,
+        action=Event.Action.VIEWED,
+        object_type=what,
+        object_id=object_id,
+    ).order_by()
+
+
 def record_look(
     *,
     by: Account,
@@ -21,20 +34,15 @@ def record_look(
     object_id: str,
     label: str,
     detail: dict[str, str] | None = None,
+    is_written: bool | None = None,
 ) -> Event | None:
     """`what` is readiness, evidence, history or pack. None for a look at oneself, and where this
-    look is written down already."""
+    look is written down already; `is_written` says whether, where `same_look` was read."""
     if by.employee_id == employee.pk:
         return None
-    same = Event.objects.filter(
-        subject_number=employee.number,
-        at__gte=timezone.now() - ONE_LOOK,
-        actor_id=by.audit_id,
-        action=Event.Action.VIEWED,
-        object_type=what,
-        object_id=object_id,
-    )
-    if same.exists():
+    if is_written is None:
+        is_written = same_look(by=by, employee=employee, what=what, object_id=object_id).exists()
+    if is_written:
         return None
     return record_event(
         by=by,

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from audit.together import Row
 from people.models import Position
 from succession.bench.words import EXPOSURE_WORDS
 from succession.models import Assessment
@@ -34,29 +37,37 @@ class Assessed:
         return self.said[0] if self.said else None
 
 
-def assessed(position: Position, *, today: date, sees_people: bool) -> Assessed:
-    """One query."""
-    rows = list(Assessment.objects.filter(position=position).select_related("made_by"))
+def said_of(position: Position | None) -> QuerySet[Assessment, Row]:
+    """Newest first; of a role nothing is said."""
+    rows = Assessment.objects.filter(position=position).order_by("-made_at", "-pk")
+    return (rows if position else rows.none()).values_list(
+        "is_critical", "risk_of_loss", "impact_of_loss", "reason", "review_on", "made_at",
+        "made_by__full_name",
+    )  # fmt: skip
+
+
+def assessed(
+    position: Position, rows: Sequence[Row], *, today: date, sees_people: bool
+) -> Assessed:
+    """Of the rows of `said_of`. No query."""
     newest = rows[0] if rows else None
-    review_on = newest.review_on if newest else None
+    review_on = newest[4] if newest else None
+    now = (position.is_critical, position.risk_of_loss, position.impact_of_loss)
     return Assessed(
         said=[_said(one, sees_people=sees_people) for one in rows],
         review_on=review_on,
         is_overdue=review_on is not None and review_on <= today,
-        changed_since=newest is not None and _values(newest) != _values(position),
+        changed_since=newest is not None and newest[:3] != now,
     )
 
 
-def _values(of: Assessment | Position) -> tuple[bool, str, str]:
-    return of.is_critical, of.risk_of_loss, of.impact_of_loss
-
-
-def _said(one: Assessment, *, sees_people: bool) -> Said:
-    risk, impact = EXPOSURE_WORDS[one.risk_of_loss], EXPOSURE_WORDS[one.impact_of_loss]
+def _said(one: Row, *, sees_people: bool) -> Said:
+    is_critical, risk, impact, reason, review_on, made_at, made_by = one
+    words = f"{EXPOSURE_WORDS[risk]} risk, {EXPOSURE_WORDS[impact].lower()} impact"
     return Said(
-        words=f"{risk} risk, {impact.lower()} impact" if one.is_critical else "Not critical",
-        reason=one.reason if sees_people else "",
-        by=one.made_by.full_name if sees_people else "",
-        at=one.made_at.date(),
-        review_on=one.review_on,
+        words=words if is_critical else "Not critical",
+        reason=reason if sees_people else "",
+        by=made_by if sees_people else "",
+        at=made_at.date(),
+        review_on=review_on,
     )

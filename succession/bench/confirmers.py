@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from people.access import Permission, holders_of, units_above
+from people.access import Permission
+from people.holders import holders_of, units_above
 from people.models import Account
 from succession.models import Successor
 

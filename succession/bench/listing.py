@@ -166,34 +166,41 @@ def strip_cells(access: Access, facts: Facts) -> list[HeatCell]:
 @dataclass(frozen=True, kw_only=True)
 class BenchPart:
     """Some seats with their slates and figures. `bench` also holds, without their slates, the seats
-    for which the ready people here are counted."""
+    for which the ready people here are counted. `covers`: how many are confirmed, and ready."""
 
     bench: Bench
     seats: Sequence[Seat]
     shares: Mapping[int, float]
+    covers: Mapping[int, tuple[int, int]]
 
 
 def load_part(position_ids: Sequence[int], *, is_brief: bool = False) -> BenchPart:
     """Three queries, however many seats. `is_brief`: without reviews and names from outside."""
-    seats = load_slates(position_ids) if is_brief else load_seats(position_ids)
-    ready = {one.employee_id for seat in seats for one in seat.ready}
-    counted = BenchFigure.objects.filter(Q(position__in=position_ids) | Q(counted__in=ready))
-    rows = counted.values_list("position_id", "counted_id", "shares", "title")
+    return part_of(load_slates(position_ids) if is_brief else load_seats(position_ids))
+
+
+def part_of(seats: Sequence[Seat]) -> BenchPart:
+    """One query."""
     own = {seat.position_id for seat in seats}
+    ready = {one.employee_id for seat in seats for one in seat.ready}
+    rows = BenchFigure.objects.filter(Q(position__in=own) | Q(counted__in=ready)).values_list(
+        "position_id", "counted_id", "shares", "title", "confirmed", "ready"
+    )
     found = list(rows)
     others = [
         Seat(position_id=pk, code="", title=title, role_id=0)
-        for pk, _, _, title in found
+        for pk, _, _, title, *_ in found
         if pk not in own
     ]
     return BenchPart(
         bench=Bench(
             as_of=timezone.localdate(),
             seats=(*seats, *others),
-            counted={pk: person for pk, person, _, _ in found if person is not None},
+            counted={pk: person for pk, person, *_ in found if person is not None},
         ),
         seats=seats,
-        shares={pk: share for pk, _, share, _ in found if pk in own},
+        shares={pk: share for pk, _, share, *_ in found if pk in own},
+        covers={pk: (confirmed, ready) for pk, *_, confirmed, ready in found if pk in own},
     )
 
 

@@ -34,7 +34,7 @@ def names_shown(
     are always named: they answer for something. One query."""
     owners = {one for one in owner_ids if one is not None}
     wanted = Q(pk__in=[one for one in employee_ids if one is not None])
-    allowed = wanted & _allowed(access)
+    allowed = wanted & names_within(access)
     rows = list(
         Employee.objects.filter(Q(pk__in=owners) | allowed)
         .annotate(is_reached=Case(When(allowed, then=True), default=False))
@@ -51,8 +51,10 @@ def names_shown(
     )
 
 
-def _allowed(access: Access) -> Q:
-    rule = reach(access, Permission.VIEW_BENCH)
+def names_within(access: Access, prefix: str = "") -> Q:
+    """Filters those whose names this account may see on a bench, among few; `prefix` as for
+    `reach`."""
+    rule = reach(access, Permission.VIEW_BENCH, prefix=prefix, of_few=True)
     if access.employee_id is None or not access.sees_people(Permission.VIEW_BENCH):
         return rule
-    return rule | Q(pk=access.employee_id) if rule else rule
+    return rule | Q(**{f"{prefix}pk": access.employee_id}) if rule else rule

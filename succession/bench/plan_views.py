@@ -14,11 +14,9 @@ from people.requests import MemberRequest, Permission, requires
 from succession.bench import services
 from succession.bench.forms import JudgeForm, OwnerForm, ProposeForm, ReasonForm
 from succession.bench.keeping import current_bench
-from succession.bench.listing import load_part
 from succession.bench.plan import load_plan, suggestions
 from succession.bench.policies import Act
 from succession.bench.words import plan_answer
-from succession.departures.selectors import breaks_of_position
 from succession.models import Successor
 from succession.services.plans import name_plan_owner, open_plan, open_role_plan
 from succession.slates.rows import load_successor
@@ -32,17 +30,15 @@ NEAREST = "Nearest to ready in your area, as last computed"
 @requires(Permission.VIEW_BENCH)
 def position(request: MemberRequest, code: str) -> HttpResponseBase:
     subject = load_subject(request.access, SEAT, code, Permission.VIEW_BENCH)
-    reading = current_bench()
-    bench = load_part([subject.position.pk] if subject.position else []).bench
-    plan = load_plan(request.access, subject, bench)
+    plan = load_plan(request.access, subject, current_bench().as_of)
     context = {
         "plan": plan,
         "page": plan.page,
-        "answer": plan_answer(bench, plan.seat),
+        "answer": plan_answer(plan.bench, plan.seat),
         "names_people": plan.page.names_people,
         "may_suppose": request.access.can(Permission.PLAN_SCENARIOS),
-        "breaks": breaks_of_position(request.access, plan.position, reading),
-        "today": bench.as_of,
+        "breaks": plan.breaks,
+        "today": plan.bench.as_of,
     }
     return render(request, "succession/position.html", context)
 

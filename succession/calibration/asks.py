@@ -19,8 +19,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from audit.together import Row
 from people.access import Access, Permission
-from people.asks import Ask
+from people.asks import Ask, Question, counted_with
 from people.models import Account
 from succession.calibration.pack import READ
 from succession.models import CalibrationMember, CalibrationParticipant, CalibrationSession
@@ -30,19 +31,15 @@ SOON = timedelta(days=7)
 """How early the packs of a session are said to be unread."""
 
 
-def asks_for(access: Access) -> list[Ask]:
+def questions_for(access: Access) -> list[Question]:
     """The session that the reader sits in and that is live, else the next one within a week with
-    packs unread: one ask, one query."""
+    packs unread: one ask."""
     if not access.can(Permission.VIEW_CALIBRATION):
         return []
-    today = timezone.localdate()
-    found = list(_waiting(access.account, today))
-    if not found:
-        return []
-    return [_ask(found[0], today, more=len(found) - 1)]
+    return [Question(rows=_waiting(access.account, timezone.localdate()), tell=_tell)]
 
 
-def _waiting(account: Account, today: date) -> list[CalibrationSession]:
+def _waiting(account: Account, today: date) -> QuerySet[CalibrationSession, Row]:
     """Live ones first, then by day. `people` have a pack; `unread` of these the account has neither
     opened nor taken since the session was prepared."""
     state = CalibrationSession.State
@@ -67,7 +64,8 @@ def _waiting(account: Account, today: date) -> list[CalibrationSession]:
             | Q(state=state.PREPARED, held_on__range=(today, today + SOON), unread__gt=0)
         )
     )
-    return list(rows.order_by("live_first", "held_on", "pk"))
+    ordered = rows.order_by("live_first", "held_on", "pk")
+    return counted_with(ordered, "pk", "name", "state", "held_on", "people", "unread", most=1)
 
 
 def _count(rows: QuerySet[CalibrationMember]) -> Coalesce:
@@ -75,24 +73,24 @@ def _count(rows: QuerySet[CalibrationMember]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _ask(session: CalibrationSession, today: date, *, more: int) -> Ask:
-    people: int = session.people  # type: ignore[attr-defined] # annotated by _waiting
-    unread: int = session.unread  # type: ignore[attr-defined] # annotated by _waiting
+def _tell(rows: list[Row]) -> list[Ask]:
+    ((count, pk, name, state, held_on, people, unread),) = rows
+    more, is_live = count - 1, state == CalibrationSession.State.OPEN
     packs = f"You have not opened {unread} of {people} packs yet." if unread else ""
     others = (
         f"{more} more session{'' if more == 1 else 's'} of yours wait{'s' if more == 1 else ''}."
     )
-    return Ask(
-        rank=5 if session.is_live else 25,
-        icon="users",
-        title=f"{session.name} is live now"
-        if session.is_live
-        else f"Read the packs of {session.name}, {wording.day_with_age(session.held_on, today)}",
-        why=" ".join(filter(None, [packs, others if more else ""]))
-        or "The others see each move at once.",
-        url=reverse(
-            f"succession:calibration{'' if session.is_live else '-pack'}", args=[session.pk]
-        ),
-        action_words="Join" if session.is_live else "Read the packs",
-        is_urgent=session.is_live,
-    )
+    return [
+        Ask(
+            rank=5 if is_live else 25,
+            icon="users",
+            title=f"{name} is live now"
+            if is_live
+            else f"Read the packs of {name}, {wording.day_with_age(held_on, timezone.localdate())}",
+            why=" ".join(filter(None, [packs, others if more else ""]))
+            or "The others see each move at once.",
+            url=reverse(f"succession:calibration{'' if is_live else '-pack'}", args=[pk]),
+            action_words="Join" if is_live else "Read the packs",
+            is_urgent=is_live,
+        )
+    ]

@@ -6,21 +6,22 @@ at, and the MOST_TRIED nearest of them by what was seen are scored through the s
 nothing of it is kept. So the work is bounded whatever the number of people.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
+from audit.together import Row, read_together
 from competencies.models import DIRECT_SOURCES, Competency
 from people.access import Access, Permission, reach
 from people.models import Employee
 from people.selectors.directory import matching
-from people.selectors.divisions import DIVISION_SQL, division_of_units
+from people.selectors.divisions import DIVISION_SQL
 from succession.bench.shapes import BEST_FIRST, band_rank
 from succession.closest.explain import Explained, Part, explain, smallest_look
 from succession.models import ReadinessScore
@@ -28,9 +29,9 @@ from succession.models.readiness import Band
 from succession.readiness.compute import Question, score_pairs
 from succession.readiness.people import people_with_ids
 from succession.readiness.reading import Pairs
-from succession.scoring import BANDS, ScoringPolicy
+from succession.scoring import BANDS, Readiness, ScoringPolicy
 from succession.selectors.basis import profile_published_by
-from succession.selectors.policies import constants_of, policy_in_force
+from succession.selectors.policies import constants_read, in_force_among
 from succession.slates.subject import Subject, on_slate
 
 MOST_STORED = 500
@@ -100,7 +101,8 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Closest:
-    """Both lists. `stored` and `tried` say how many of these had a score and how many were tried."""
+    """Both lists. `stored` and `tried` say how many of these had a score and how many were tried.
+    `names` of what the role requires, by competency; `readiness` now, of those explained."""
 
     ranked: Sequence[Candidate]
     unknown: Sequence[Candidate]
@@ -108,7 +110,8 @@ class Closest:
     tried: int
     has_more: bool
     question: Question
-    profile_id: int
+    names: Mapping[int, str]
+    readiness: Readiness | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,29 +155,38 @@ class Line:
         return [self.names.get(part.competency_id, "") for part in self.explained.unseen]
 
 
-def closest_to(access: Access, subject: Subject, wanted: Wanted) -> Closest:
-    """Raises NotScored where the role has no published profile. A fixed number of queries."""
+def closest_to(
+    access: Access, subject: Subject, wanted: Wanted, *, explained: int = MOST_STORED
+) -> Closest:
+    """Raises NotScored where the role has no published profile. Seven queries, one more where
+    evidence was not summed yet. `explained`: of how many of those stored the parts are wanted, the
+    nearest; of those tried they are there anyway."""
     now, today = timezone.now(), timezone.localdate()
     profile = profile_published_by(subject.role, now)
-    version = policy_in_force(as_of=today, known_at=now)
-    question = Question(
-        as_of=today, known_at=now, policy_id=version.pk, policy=constants_of(version)
-    )
     people = asked_about(access, subject, wanted)
-    stored = list(_stored(people, subject))
-    tried = _tried(people, subject, profile.pk, question)
-    everybody = sorted([*stored, *tried], key=_nearest)
+    *lists, names, policy = read_together(
+        *_stored(people, subject), _names(profile.pk), in_force_among(as_of=today, known_at=now)
+    )
+    ranked, unknown = ([_candidate(*row) for row in rows] for rows in lists)
+    number, constants = constants_read(policy)
+    question = Question(as_of=today, known_at=now, policy_id=number, policy=constants)
+    ids = _nearest_without_score(_without_score(people, subject), profile.pk, question)
+    shown = [one.employee_id for one in (*ranked[:explained], *unknown[:explained])]
+    readiness = _scored([*ids, *shown], subject, profile.pk, question)
+    tried = _tried(readiness, set(ids)) if readiness else []
+    everybody = sorted([*ranked, *unknown, *tried], key=_nearest)
     return Closest(
         ranked=[one for one in everybody if one.band != UNKNOWN],
         unknown=sorted(
             (one for one in everybody if one.band == UNKNOWN),
             key=lambda one: (-one.coverage, -one.score, one.employee_id),
         ),
-        stored=len(stored),
+        stored=len(ranked) + len(unknown),
         tried=len(tried),
-        has_more=len(tried) >= MOST_TRIED or len(stored) >= MOST_STORED,
+        has_more=len(tried) >= MOST_TRIED or len(ranked) + len(unknown) >= MOST_STORED,
         question=question,
-        profile_id=profile.pk,
+        names=dict(names),
+        readiness=readiness,
     )
 
 
@@ -211,40 +223,55 @@ def _units_of(divisions: Sequence[str]) -> list[int]:
         return [unit for (unit,) in cursor.fetchall()]
 
 
-def _stored(people: QuerySet[Employee], subject: Subject) -> list[Candidate]:
-    """The nearest by what is stored: of both lists MOST_STORED at most."""
+def _stored(
+    people: QuerySet[Employee], subject: Subject
+) -> tuple[QuerySet[ReadinessScore, Row], QuerySet[ReadinessScore, Row]]:
+    """The nearest by what is stored, and those of whom too little is known: of both MOST_STORED at
+    most."""
     order = Case(
         *(When(band=band, then=Value(place)) for place, band in enumerate(BEST_FIRST)),
         output_field=IntegerField(),
     )
+    fields = ("employee_id", "band", "score", "score_sd", "coverage", "months_to_ready")
     rows = ReadinessScore.objects.filter(role=subject.role, employee__in=people)
     known = rows.exclude(band=UNKNOWN).alias(place=order)
-    known = known.order_by("place", "months_to_ready", "-score", "employee_id")[:MOST_STORED]
+    known = known.order_by("place", "months_to_ready", "-score", "employee_id")
     unknown = rows.filter(band=UNKNOWN).order_by("-coverage", "-score", "employee_id")
-    return [
-        Candidate(
-            employee_id=row.employee_id,
-            band=row.band,
-            score=row.score,
-            score_sd=row.score_sd,
-            coverage=row.coverage,
-            months_to_ready=row.months_to_ready,
-            is_tried=False,
-        )
-        for row in (*known, *unknown[:MOST_STORED])
-    ]
+    return known.values_list(*fields)[:MOST_STORED], unknown.values_list(*fields)[:MOST_STORED]
 
 
-def _tried(
-    people: QuerySet[Employee], subject: Subject, profile_id: int, question: Question
-) -> list[Candidate]:
-    without = people.exclude(
-        pk__in=ReadinessScore.objects.filter(role=subject.role).order_by().values("employee")
+def _candidate(
+    employee_id: int, band: str, score: float, score_sd: float, coverage: float, months: float
+) -> Candidate:
+    return Candidate(
+        employee_id=employee_id,
+        band=band,
+        score=score,
+        score_sd=score_sd,
+        coverage=coverage,
+        months_to_ready=months,
+        is_tried=False,
     )
-    ids = _nearest_without_score(without, profile_id, question)
-    if not ids:
-        return []
-    readiness = score_pairs(*_pairs(ids, subject, profile_id), question).readiness
+
+
+def _names(profile_id: int) -> QuerySet[Competency, Row]:
+    rows = Competency.objects.filter(requirements__profile=profile_id).order_by()
+    return rows.values_list("pk", "name")
+
+
+def _without_score(people: QuerySet[Employee], subject: Subject) -> QuerySet[Employee]:
+    scored = ReadinessScore.objects.filter(role=subject.role).order_by().values("employee")
+    return people.exclude(pk__in=scored)
+
+
+def _scored(
+    ids: Sequence[int], subject: Subject, profile_id: int, question: Question
+) -> Readiness | None:
+    """Those tried and those to be explained, in one go."""
+    return score_pairs(*_pairs(ids, subject, profile_id), question).readiness if ids else None
+
+
+def _tried(readiness: Readiness, ids: Collection[int]) -> list[Candidate]:
     return [
         Candidate(
             employee_id=int(readiness.employee[i]),
@@ -256,6 +283,7 @@ def _tried(
             is_tried=True,
         )
         for i in range(len(readiness))
+        if int(readiness.employee[i]) in ids
     ]
 
 
@@ -286,28 +314,29 @@ def _pairs(ids: Sequence[int], subject: Subject, profile_id: int) -> tuple[Any, 
 
 
 def lines_of(found: Closest, subject: Subject, candidates: Sequence[Candidate]) -> list[Line]:
-    """The rows of a page, explained as of now. Their number is that of a page."""
-    ids = [one.employee_id for one in candidates]
-    if not ids:
-        return []
-    parts = _parts(found, subject, ids)
-    people = Employee.objects.select_related("role", "org_unit").in_bulk(ids)
-    on_it = set(on_slate(subject).filter(employee__in=ids))
-    names = dict(
-        Competency.objects.filter(requirements__profile=found.profile_id).values_list("pk", "name")
+    """The rows of a page, explained as of now. Their number is that of a page. One query."""
+    people = (
+        Employee.objects.select_related("role", "org_unit")
+        .annotate(is_on_slate=Exists(on_slate(subject).filter(employee=OuterRef("pk"))))
+        .in_bulk([one.employee_id for one in candidates])
     )
+    parts = _parts(found.readiness, people) if found.readiness else {}
     return [
-        Line(
-            candidate=one,
-            employee=people[one.employee_id],
-            explained=explain(parts.get(one.employee_id, ())),
-            looks=_looks(one, parts.get(one.employee_id, ()), names, found.question.policy),
-            names=names,
-            is_on_slate=one.employee_id in on_it,
-        )
+        _line(found, one, people[one.employee_id], parts.get(one.employee_id, ()))
         for one in candidates
         if one.employee_id in people
     ]
+
+
+def _line(found: Closest, one: Candidate, employee: Employee, parts: Sequence[Part]) -> Line:
+    return Line(
+        candidate=one,
+        employee=employee,
+        explained=explain(parts),
+        looks=_looks(one, parts, found.names, found.question.policy),
+        names=found.names,
+        is_on_slate=vars(employee)["is_on_slate"],
+    )
 
 
 def _looks(
@@ -319,32 +348,45 @@ def _looks(
     return [names.get(competency, "") for competency in looks]
 
 
-def _parts(found: Closest, subject: Subject, ids: Sequence[int]) -> dict[int, list[Part]]:
-    readiness = score_pairs(*_pairs(ids, subject, found.profile_id), found.question).readiness
-    rows = readiness.parts
-    whose: dict[int, list[Part]] = {}
-    for i in range(len(rows.pair)):
-        employee = int(readiness.employee[rows.pair[i]])
-        whose.setdefault(employee, []).append(
-            Part(
-                competency_id=int(rows.competency[i]),
-                level=float(rows.level[i]),
-                share=float(rows.share[i]),
-                critical=bool(rows.critical[i]),
-                seen=bool(rows.seen[i]),
-                met=bool(rows.met[i]),
-                mean=float(rows.mean[i]),
-                sd=float(rows.sd[i]),
+def _parts(readiness: Readiness, wanted: Collection[int]) -> dict[int, list[Part]]:
+    rows, whose = readiness.parts, readiness.employee.tolist()
+    found: dict[int, list[Part]] = {}
+    for i, pair in enumerate(rows.pair.tolist()):
+        if whose[pair] in wanted:
+            found.setdefault(whose[pair], []).append(
+                Part(
+                    competency_id=int(rows.competency[i]),
+                    level=float(rows.level[i]),
+                    share=float(rows.share[i]),
+                    critical=bool(rows.critical[i]),
+                    seen=bool(rows.seen[i]),
+                    met=bool(rows.met[i]),
+                    mean=float(rows.mean[i]),
+                    sd=float(rows.sd[i]),
+                )
             )
-        )
-    return whose
+    return found
+
+
+CHOICES = f"""
+    {DIVISION_SQL} SELECT DISTINCT root.id, root.name, person.grade
+    FROM (SELECT DISTINCT unit_id, grade FROM ({{people}}) AS asked (unit_id, grade)) AS person
+    LEFT JOIN division ON division.id = person.unit_id
+    LEFT JOIN people_orgunit root ON root.id = division.root
+    ORDER BY root.name, person.grade
+"""  # noqa: S608 - a constant, and Django's own SQL
 
 
 def choices(access: Access, subject: Subject) -> tuple[dict[str, str], dict[str, str]]:
-    """Divisions and grades that occur among the people asked about. Three queries."""
-    people = asked_about(access, subject, Wanted())
-    units = [one for one in people.values_list("org_unit", flat=True).distinct() if one]
-    divisions = {str(root): name for root, name in division_of_units(units).values()}
-    grades = people.exclude(grade=None).values_list("grade", flat=True).distinct()
-    named = dict(sorted(divisions.items(), key=lambda one: one[1]))
-    return named, {str(one): f"Grade {one}" for one in sorted(one for one in grades if one)}
+    """Divisions and grades that occur among the people asked about. One query."""
+    people = asked_about(access, subject, Wanted()).values_list("org_unit_id", "grade")
+    try:
+        asked, values = people.query.sql_with_params()
+    except EmptyResultSet:  # nobody is asked about
+        return {}, {}
+    with connection.cursor() as cursor:
+        cursor.execute(CHOICES.format(people=asked), values)
+        rows = cursor.fetchall()
+    grades = sorted({grade for _, _, grade in rows if grade})
+    divisions = {str(root): name for root, name, _ in rows if root is not None}
+    return divisions, {str(one): f"Grade {one}" for one in grades}

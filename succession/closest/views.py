@@ -43,10 +43,15 @@ def closest(request: MemberRequest, code: str, kind: str = SEAT) -> HttpResponse
     state = _state(request, subject)
     context: dict[str, Any] = {"subject": subject, "list": state, "today": timezone.localdate()}
     try:
-        found = closest_to(request.access, subject, _wanted(state))
+        found = closest_to(request.access, subject, _wanted(state), explained=_explained(state))
     except NotScored as error:
         return render(request, "succession/closest/cannot.html", context | {"error": error})
     return render(request, "succession/closest/page.html", context | _lists(found, subject, state))
+
+
+def _explained(state: ListState) -> int:
+    """Whoever stands on this page is among so many of each list."""
+    return max(state.page * PER_PAGE, UNKNOWN_SHOWN)
 
 
 def _lists(found: Closest, subject: Subject, state: ListState) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Event
 from competencies.models import Evidence, Indicator
 from people.models import Account, Employee, Role
-from succession.actions.selectors import actions_about
+from succession.actions.selectors import ShownAction, open_actions_about
 from succession.conversations.guide import (
     NextStep,
     ToAsk,
@@ -20,7 +20,7 @@ from succession.conversations.guide import (
     what_to_ask,
     what_to_recognise,
 )
-from succession.models import AgreedAction, Conversation
+from succession.models import Conversation
 from succession.packs.making import make_sheet
 from succession.packs.sheet import PackSheet
 from succession.pages.rows import RequirementRow, requirement_rows
@@ -44,7 +44,7 @@ class Guide:
     ask: tuple[ToAsk, ...]
     recognise: tuple[ToRecognise, ...]
     steps: tuple[NextStep, ...]
-    actions: Sequence[AgreedAction]
+    actions: Sequence[ShownAction]
     earlier: Sequence[Conversation]
 
 
@@ -65,7 +65,7 @@ def guide_of(employee: Employee, role: Role) -> Guide:
         ask=_with_behaviours(what_to_ask(rows, _looks(basis))),
         recognise=what_to_recognise(rows, _risen(change), _behaviours_seen(rows)),
         steps=next_steps(sheet),
-        actions=list(actions_about(employee).filter(outcome=AgreedAction.Outcome.OPEN)),
+        actions=open_actions_about(employee),
         earlier=earlier,
     )
 

@@ -17,8 +17,9 @@ from succession.conversations.forms import ROWS, ConversationForm
 from succession.conversations.selectors import Guide, guide_of
 from succession.conversations.services import Seen, ToDo, record_conversation
 from succession.selectors.basis import NotScored
+from succession.selectors.roles import role_choices
 from succession.views.person import person_frame
-from succession.views.readiness import load_role
+from succession.views.readiness import load_role, role_among
 
 UNPROCESSABLE = 422
 
@@ -27,8 +28,9 @@ UNPROCESSABLE = 422
 @requires(Permission.RATE_PEOPLE)
 def guide(request: MemberRequest, number: str, role: str) -> HttpResponseBase:
     employee = load_employee(request, number, Permission.RATE_PEOPLE)
-    for_role = load_role(role)
-    context = person_frame(request, employee, "", role=for_role)
+    choices = role_choices(employee)
+    for_role = role_among(choices, role)
+    context = person_frame(request, employee, "", role=for_role, choices=choices)
     try:
         found = guide_of(employee, for_role)
     except NotScored as error:

@@ -1,7 +1,7 @@
 """What departures and moves break in a plan, in sentences. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -36,12 +36,13 @@ class Break:
     kind: Kind
     title: str
     trail_id: str
-    url: str
+    address: Callable[..., str] = field(compare=False)
+    """Of the plan; with more, of something to do about it. Thousands are told, few are shown."""
+    mend: tuple[object, ...] = ()
     unit: str
     words: str
     plain: str
     since: date | None
-    mend_url: str
     mend_words: str
     position_id: int | None = None
     role_id: int | None = None
@@ -52,6 +53,14 @@ class Break:
     @property
     def kind_words(self) -> str:
         return KIND_WORDS[self.kind]
+
+    @property
+    def url(self) -> str:
+        return self.address()
+
+    @property
+    def mend_url(self) -> str:
+        return self.address(*self.mend)
 
 
 def most_urgent_first(breaks: Sequence[Break]) -> list[Break]:

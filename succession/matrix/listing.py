@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
+from audit.together import Row, read_together
 from people.access import Access, Permission, Scope, below_manager, reach, units_below
 from people.models import Employee, OrgUnit
 from people.selectors.directory import matching
@@ -59,39 +61,29 @@ class Choices:
 
 
 def choices_for(access: Access, people: QuerySet[Employee], get: QueryDict) -> Choices:
-    """Four queries; two for readers of figures, who narrow by unit alone."""
-    units = _units(access, people, get.getlist("unit"))
-    if not access.sees_people(Permission.VIEW_MATRIX):
-        return Choices(units=units, managers={}, roles={}, families={})
-    held = list(
-        people.filter(role__isnull=False)
-        .order_by()
-        .values_list("role__code", "role__name", "role__family__code", "role__family__name")
-        .annotate(people=Count("pk"))
-        .order_by("-people", "role__name")[: 5 * MOST_OFFERED]
-    )
+    """One query; readers of figures narrow by unit alone."""
+    codes = [code.replace("\x00", "") for code in get.getlist("unit")]
+    units = OrgUnit.objects.order_by("name", "pk").values_list("code", "name")
+    asked: list[QuerySet[Any, Row]] = [
+        units.filter(code__in=codes),
+        units.filter(parent__code__in=codes)[:MOST_OFFERED],
+        units.filter(_first_units(access, people))[:MOST_OFFERED],
+    ]
+    sees_people = access.sees_people(Permission.VIEW_MATRIX)
+    if sees_people:
+        asked += [_roles_held(people), _managers(people)]
+    picked, below, first, *more = read_together(*asked)
+    held, managers = more if sees_people else ([], [])
     return Choices(
-        units=units,
-        managers=_managers(people, get.get("manager", "")),
+        units=dict([*picked, *(below if picked else first)]),
+        managers=_managers_offered(managers, get.get("manager", "")),
         roles={code: name for code, name, *_ in held[:MOST_OFFERED]},
         families={code: name for _, _, code, name, _ in held if code},
     )
 
 
-def _units(access: Access, people: QuerySet[Employee], chosen: list[str]) -> dict[str, str]:
-    """What is chosen, and one step further down. At first: what is below a single top, the units of a
-    grant, or those that a manager's people are in."""
-    rows = OrgUnit.objects.order_by("name", "pk")
-    picked = {
-        one.code: one.name for one in rows.filter(code__in=[c.replace("\x00", "") for c in chosen])
-    }
-    below = rows.filter(_next_units(access, people, list(picked)))
-    return picked | {one.code: one.name for one in below[:MOST_OFFERED]}
-
-
-def _next_units(access: Access, people: QuerySet[Employee], picked: list[str]) -> Q:
-    if picked:
-        return Q(parent__code__in=picked)
+def _first_units(access: Access, people: QuerySet[Employee]) -> Q:
+    """What is below a single top, the units of a grant, or those that a manager's people are in."""
     scopes = access.scopes(Permission.VIEW_MATRIX)
     if scopes & {Scope.ALL, Scope.AGGREGATE}:
         return Q(parent__isnull=False, parent__parent__isnull=True)
@@ -100,15 +92,28 @@ def _next_units(access: Access, people: QuerySet[Employee], picked: list[str]) -
     return Q(pk__in=people.order_by().values("org_unit_id"))
 
 
-def _managers(people: QuerySet[Employee], chosen: str) -> dict[str, str]:
+def _roles_held(people: QuerySet[Employee]) -> QuerySet[Employee, Row]:
+    return (
+        people.filter(role__isnull=False)
+        .order_by()
+        .values_list("role__code", "role__name", "role__family__code", "role__family__name")
+        .annotate(people=Count("pk"))
+        .order_by("-people", "role__name")[: 5 * MOST_OFFERED]
+    )
+
+
+def _managers(people: QuerySet[Employee]) -> QuerySet[Employee, Row]:
     """Those with the most reports among these people, by row id, which says nothing of them."""
-    rows = (
+    return (
         Employee.objects.filter(pk__in=people.order_by().values("manager_id"))
         .filter(Q(pk__in=people.order_by().values("pk")) | Q(reports__in=people.order_by()))
         .annotate(size=Count("reports", distinct=True))
         .order_by("-size", "plain_name", "pk")
         .values_list("pk", "full_name")[: 10 * MOST_OFFERED]
     )
+
+
+def _managers_offered(rows: list[Row], chosen: str) -> dict[str, str]:
     found = {str(pk): name for pk, name in rows}
     first = dict(list(found.items())[:MOST_OFFERED])
     return first | ({chosen: found[chosen]} if chosen in found else {})

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from django.utils import timezone
 
+from audit.together import Row, Sql, read_together
 from succession.matrix.shapes import State
 from succession.readiness.compute import Question, score_pairs
 from succession.readiness.people import People, people_with_ids
 from succession.readiness.reading import Pairs
 from succession.scoring import Readiness
-from succession.selectors.policies import constants_of, policy_in_force
+from succession.selectors.policies import constants_read, in_force_among
 
 FEW = 500
 """More people than this are read by whole tables rather than by what few of them need."""
@@ -55,14 +56,23 @@ def measure(ids: Collection[int], *, profile: int, as_of: date) -> Measured:
 
 
 def question(as_of: date) -> Question:
-    """As of a day, with all that is known now."""
-    now = timezone.now()
-    version = policy_in_force(as_of=as_of, known_at=now)
+    """As of a day, with all that is known now. One query."""
+    (policy,) = read_together(policy_asked(as_of))
+    return question_of(policy, as_of)
+
+
+def policy_asked(as_of: date) -> Sql:
+    """For `question_of`, beside other things that are read."""
+    return in_force_among(as_of=as_of, known_at=timezone.now())
+
+
+def question_of(policy: Sequence[Row], as_of: date) -> Question:
+    number, constants = constants_read(policy)
     return Question(
         as_of=as_of,
-        known_at=now,
-        policy_id=version.pk,
-        policy=constants_of(version),
+        known_at=timezone.now(),
+        policy_id=number,
+        policy=constants,
         knows_all=True,
     )
 
@@ -96,15 +106,15 @@ def _unfold(readiness: Readiness) -> Measured:
 
 
 def measure_roles(
-    ids: Sequence[int], profiles: Sequence[tuple[int, int]], *, as_of: date
+    ids: Sequence[int], profiles: Sequence[Row], asked: Question
 ) -> tuple[Pairs, Readiness]:
     """Everybody against every (role, profile): also roles that nobody considers them for."""
     employee = np.repeat(np.array(sorted(ids), dtype=np.int64), len(profiles))
-    asked = np.array(profiles, dtype=np.int64).reshape(-1, 2)
+    offered = np.array(profiles, dtype=np.int64).reshape(-1, 2)
     pairs = Pairs(
         employee=employee,
-        role=np.tile(asked[:, 0], len(ids)),
-        profile=np.tile(asked[:, 1], len(ids)),
+        role=np.tile(offered[:, 0], len(ids)),
+        profile=np.tile(offered[:, 1], len(ids)),
     )
-    scored = score_pairs(_people(ids), pairs, question(as_of))
+    scored = score_pairs(_people(ids), pairs, asked)
     return scored.pairs, scored.readiness

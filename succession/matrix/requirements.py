@@ -6,9 +6,10 @@ from datetime import date
 from itertools import groupby
 
 import numpy as np
-from django.db.models import Case, Max, QuerySet, When
+from django.db.models import Case, Count, Max, QuerySet, Subquery, When
 from django.utils import timezone
 
+from audit.errors import NotFound
 from competencies.models import Requirement, RoleProfile
 from people.models import Employee, Role
 from succession.matrix.alike import Saying, Weights, group_words, order_columns, order_rows
@@ -18,7 +19,7 @@ from succession.matrix.wording import requirement_cell
 from succession.models import ReadinessScore
 from succession.models.readiness import Band
 from succession.selectors.basis import NotScored, profile_published_by
-from ui.lists import ListState, Page, paginate, paginate_list
+from ui.lists import ListState, Page, page_of, paginate_list
 from ui.wording import shortest
 
 MOST_TOGETHER = 10_000
@@ -65,17 +66,27 @@ class RoleFrame:
         return [at[line.competency_id] for line in self.requirements]
 
 
-def role_frame(role: Role) -> RoleFrame:
-    """Two queries. Raises NotScored where there is nothing to compare with."""
-    profile = profile_published_by(role, timezone.now())
+def role_frame(code: str) -> RoleFrame:
+    """One query. Raises NotFound without the role, NotScored where there is nothing to compare
+    with."""
+    published = RoleProfile.objects.filter(
+        role__code=code,
+        status=RoleProfile.Status.PUBLISHED,
+        published_at__lte=timezone.now(),
+    ).order_by("-version")
     lines = list(
-        Requirement.objects.filter(profile=profile)
-        .select_related("competency")
+        Requirement.objects.filter(profile=Subquery(published.values("pk")[:1]))
+        .select_related("competency", "profile__role")
         .order_by("-weight", "competency__name")
     )
     if not lines:
+        role = Role.objects.filter(code=code).first()
+        if role is None:
+            raise NotFound("There is no such role.")
+        profile_published_by(role, timezone.now())
         raise NotScored(f"The published profile of {role} requires nothing yet. Add to it.")
-    return RoleFrame(role=role, profile=profile, requirements=lines)
+    profile = lines[0].profile
+    return RoleFrame(role=profile.role, profile=profile, requirements=lines)
 
 
 def scores_for(
@@ -112,8 +123,8 @@ def requirement_matrix(
     frame: RoleFrame, scores: QuerySet[ReadinessScore], state: ListState, *, is_exact: bool
 ) -> RequirementMatrix:
     """Queries do not grow with people."""
-    head = scores.aggregate(as_of=Max("as_of"))
-    total = scores.count()
+    head = scores.aggregate(as_of=Max("as_of"), total=Count("pk"))
+    total = head["total"]
     asks_all = state.sort_key == "alike" or bool(state.chosen("figures")) or not is_exact
     is_whole = 0 < total <= (MOST_TOGETHER if asks_all else AT_ONCE)
     ids = (
@@ -132,7 +143,7 @@ def requirement_matrix(
     elif whole is not None and state.sort_key == "alike":
         matrix, page = made.alike(columns, ids, whole)
     else:
-        matrix, page = made.in_order(columns, whole)
+        matrix, page = made.in_order(columns, whole, total)
     return RequirementMatrix(
         frame=frame,
         matrix=matrix,
@@ -175,10 +186,11 @@ class _Maker:
         return Matrix(columns=columns), Page(rows=(), number=1, total=total, per_page=size)
 
     def in_order(
-        self, columns: list[Column], whole: Measured | None
+        self, columns: list[Column], whole: Measured | None, total: int
     ) -> tuple[Matrix, Page[ReadinessScore]]:
         """The page in SQL. Too many for likeness: likes beside likes within the page."""
-        page = paginate(self._with_people().order_by(*self.state.order_by()), self.state)
+        found = self._with_people().order_by(*self.state.order_by())
+        page = page_of(found, total, self.state)
         ids = [score.employee_id for score in page.rows]
         measured = whole or (
             measure(ids, profile=self.frame.profile.pk, as_of=self.day) if ids else None

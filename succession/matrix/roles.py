@@ -25,10 +25,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
+from audit.together import read_together
 from competencies.models import RoleProfile
 from people.models import Employee, Role
 from succession.matrix.alike import Saying, group_words, order_columns, order_rows
-from succession.matrix.measuring import measure_roles
+from succession.matrix.measuring import measure_roles, policy_asked, question_of
 from succession.matrix.shapes import Cell, Column, Group, Matrix, Row, State, figure
 from succession.matrix.wording import role_cell
 from succession.models import ReadinessScore
@@ -270,13 +271,15 @@ def _groups(
 def _rows(
     found: Mapping[int, Mapping[str, Any]], roles: Sequence[Role], *, fills: bool
 ) -> dict[int, Row]:
-    """Three queries for these people, in the order of `found`; with cells worked out now for roles
-    that nobody considers them for, where those are asked for."""
-    people = Employee.objects.select_related("role", "org_unit").in_bulk(list(found))
-    stored = {
-        (score.employee_id, score.role_id): (score.score, score.score_sd, Band(score.band))
-        for score in ReadinessScore.objects.filter(employee__in=list(found), role__in=roles)
-    }
+    """One query for these people, who all have a score for one of the roles, in the order of
+    `found`; with cells worked out now for roles that nobody considers them for, where those are
+    asked for."""
+    scores = ReadinessScore.objects.filter(employee__in=list(found), role__in=roles)
+    people, stored = {}, {}
+    for score in scores.select_related("employee__role", "employee__org_unit"):
+        people[score.employee_id] = score.employee
+        answer = (score.score, score.score_sd, Band(score.band))
+        stored[score.employee_id, score.role_id] = answer
     worked = _worked_out(list(found), roles, found) if fills and found and roles else {}
     return {pk: _row(people[pk], roles, stored, worked) for pk in found}
 
@@ -317,7 +320,8 @@ def _cell(
 def _worked_out(
     ids: Sequence[int], roles: Sequence[Role], found: Mapping[int, Mapping[str, Any]]
 ) -> dict[tuple[int, int], Answer]:
-    profiles = (
+    day = max(row["as_of"] for row in found.values())
+    published = (
         RoleProfile.objects.filter(
             role__in=roles, status=RoleProfile.Status.PUBLISHED, requirements__isnull=False
         )
@@ -325,8 +329,8 @@ def _worked_out(
         .distinct("role_id")
         .values_list("role_id", "pk")
     )
-    day = max(row["as_of"] for row in found.values())
-    pairs, readiness = measure_roles(ids, list(profiles), as_of=day)
+    profiles, policy = read_together(published, policy_asked(day))
+    pairs, readiness = measure_roles(ids, profiles, question_of(policy, day))
     outputs = zip(readiness.score, readiness.score_sd, readiness.band, strict=True)
     return {
         (employee, role): (float(score), float(sd), Band(BANDS[int(band)].value))

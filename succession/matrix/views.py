@@ -62,14 +62,15 @@ def matrix_export(request: MemberRequest, kind: str) -> HttpResponseBase:
 @require_GET
 @requires(Permission.VIEW_MATRIX)
 def role(request: MemberRequest, role: str) -> HttpResponseBase:
-    asked = load_role(role)
     people, state = _requirements_asked(request)
-    context = _shared(request, state) | {"role": asked}
+    context = _shared(request, state)
     try:
-        frame = requirements.role_frame(asked)
+        frame = requirements.role_frame(role)
     except NotScored as error:
-        return render(request, "succession/matrix/not_scored.html", context | {"error": error})
-    scores = requirements.scores_for(asked, people, state.chosen("band"))
+        context |= {"error": error, "role": load_role(role)}
+        return render(request, "succession/matrix/not_scored.html", context)
+    context["role"] = frame.role
+    scores = requirements.scores_for(frame.role, people, state.chosen("band"))
     made = requirements.requirement_matrix(frame, scores, state, is_exact=_sees_people(request))
     return render(request, "succession/matrix/requirements.html", context | {"made": made})
 
@@ -77,9 +78,9 @@ def role(request: MemberRequest, role: str) -> HttpResponseBase:
 @require_GET
 @requires(Permission.VIEW_MATRIX)
 def role_export(request: MemberRequest, role: str, kind: str) -> HttpResponseBase:
-    asked = load_role(role)
     people, state = _requirements_asked(request)
-    frame = requirements.role_frame(asked)
+    frame = requirements.role_frame(role)
+    asked = frame.role
     scores = requirements.scores_for(asked, people, state.chosen("band"))
     file = requirement_file(frame, scores, is_exact=_sees_people(request))
     record_list_export(by=request.user, object_type="matrix", label=str(asked), rows=file.people)

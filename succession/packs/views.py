@@ -35,11 +35,13 @@ NO_CONTENT = 204
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Whose pack for which role, and which kept one; none of them is the live one."""
+    """Whose pack for which role, and which kept one; none of them is the live one. `is_reached`: by
+    the right to propose, not only by a seat in a session."""
 
     employee: Employee
     role: Role
     pack: Pack | None
+    is_reached: bool = True
 
     def load(self) -> HeldPack:
         """Raises NotScored, and NotFound for a kept one of which only figures are there."""
@@ -79,7 +81,7 @@ def _asked_to_read(request: MemberRequest, number: str, role: str, pk: int | Non
         sent = _sent_to(request, found, pk) if found and pk is not None else None
         if found is None or (pk is not None and sent is None):
             raise
-        return Asked(employee=found.employee, role=found.role, pack=sent)
+        return Asked(employee=found.employee, role=found.role, pack=sent, is_reached=False)
 
 
 def _sent_to(request: MemberRequest, pair: SharedPair, pk: int) -> Pack | None:
@@ -90,7 +92,8 @@ def _sent_to(request: MemberRequest, pair: SharedPair, pk: int) -> Pack | None:
 @require_GET
 def pack(request: MemberRequest, number: str, role: str, pk: int | None = None) -> HttpResponseBase:
     asked = _asked_to_read(request, number, role, pk)
-    context = person_frame(request, asked.employee, "", role=asked.role)
+    known = Permission.PROPOSE_SUCCESSORS if asked.is_reached else None
+    context = person_frame(request, asked.employee, "", role=asked.role, known=known)
     try:
         held = asked.load()
     except NotScored as error:

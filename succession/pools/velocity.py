@@ -8,6 +8,7 @@ the people would still be in.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 DAYS_IN_MONTH = 30.4375
 QUARTERS = 8
@@ -91,14 +92,19 @@ def duration_of(stays: Iterable[Stay], today: date) -> Duration:
 
 
 def _median(lengths: Sequence[tuple[float, bool]]) -> float | None:
+    """`lengths` rising."""
     staying, at_risk = 1.0, len(lengths)
-    for length in sorted({length for length, _ in lengths}):
-        here = [is_over for one, is_over in lengths if one == length]
+    for length, alike in groupby(lengths, key=_length):
+        here = [is_over for _, is_over in alike]
         staying *= 1 - sum(here) / at_risk
         at_risk -= len(here)
         if any(here) and staying <= HALF + SLACK:
             return length
     return None
+
+
+def _length(stay: tuple[float, bool]) -> float:
+    return stay[0]
 
 
 def months_between(first: date, last: date) -> float:

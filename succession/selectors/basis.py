@@ -163,7 +163,7 @@ def load_frame(
             is_updating=stored.is_updating,
         )
     day, moment = as_of or timezone.localdate(), known_at or timezone.now()
-    profile = profile_published_by(role, moment)
+    profile = profile_published_by(role, moment, of=employee)
     return Frame(
         employee=employee,
         role=role,
@@ -172,18 +172,21 @@ def load_frame(
         as_of=day,
         known_at=moment,
         stored=None,
-        is_updating=marks_of(employee.pk, role, profile.pk).exists(),
+        is_updating=vars(profile)["is_updating"],
     )
 
 
-def profile_published_by(role: Role, moment: datetime) -> RoleProfile:
-    profile = (
-        RoleProfile.objects.filter(
-            role=role, status=RoleProfile.Status.PUBLISHED, published_at__lte=moment
-        )
-        .order_by("-version")
-        .first()
+def profile_published_by(
+    role: Role, moment: datetime, *, of: Employee | None = None
+) -> RoleProfile:
+    """`of` whom: with `is_updating`, whether newer evidence about them waits. One query."""
+    published = RoleProfile.objects.filter(
+        role=role, status=RoleProfile.Status.PUBLISHED, published_at__lte=moment
     )
+    if of is not None:
+        waits = Exists(marks_of(of.pk, role, OuterRef(OuterRef("pk"))))
+        published = published.annotate(is_updating=waits)
+    profile = published.order_by("-version").first()
     if profile is None:
         raise NotScored(_why_no_profile(role, moment))
     return profile

@@ -126,7 +126,7 @@ def _profile_of(now: Frame, pack: Pack) -> RoleProfile:
 
 def _profile_on(now: Frame, day: date) -> RoleProfile:
     """The version in force at the end of that day; before the first was published, the first."""
-    if _was_in_force(now.profile, day):
+    if _was_in_force(now.profile, day) or now.profile.version == 1:
         return now.profile
     versions = RoleProfile.objects.filter(role=now.role, status=RoleProfile.Status.PUBLISHED)
     found = list(versions.filter(version__lte=now.profile.version).order_by("version"))

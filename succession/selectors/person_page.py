@@ -1,10 +1,13 @@
 """Everything that the person page and the pack show of one person for one role."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
+from audit.together import Row, read_together
 from competencies.models import Competency, Indicator
 from people.models import Employee, Role
 from succession.models import Pack
@@ -22,7 +25,7 @@ from succession.scoring import ScoringPolicy
 from succession.selectors.basis import load_basis, load_frame
 from succession.selectors.change import ReadinessDifference, difference
 from succession.selectors.person import PersonReadiness, explain
-from succession.selectors.scores import HistoryPoint, history_of
+from succession.selectors.scores import HistoryPoint, history_rows
 from ui import wording
 
 A_YEAR = timedelta(days=365)
@@ -149,19 +152,25 @@ def person_page(
     known_at: datetime | None = None,
     with_packs: bool = True,
 ) -> PersonPage:
-    """At most 11 queries. Raises NotScored as `readiness_of` does. `with_packs` False where the
+    """At most 9 queries. Raises NotScored as `readiness_of` does. `with_packs` False where the
     reader is not shown that any was kept."""
     basis = load_basis(load_frame(employee, role, as_of=as_of, known_at=known_at))
     readiness, policy = explain(basis), basis.frame.policy
-    day = readiness.as_of
-    pack = _last_pack(employee, role, day, known_at) if with_packs else None
-    points = history_of(employee, role)
+    day, levels = readiness.as_of, _levels(developed(readiness))
+    packs = _last_pack(employee, role, day, known_at) if with_packs else Pack.objects.none()
+    kept, history, indicators = read_together(
+        packs.values_list("as_of", "made_at", "profile_version")[:1],
+        history_rows(employee, role),
+        _indicators(levels),
+    )
+    pack = next((_pack(employee, role, row) for row in kept), None)
+    points = tuple(HistoryPoint.of(row) for row in history)
     return PersonPage(
         readiness=readiness,
         policy=policy,
         answer=answer_of(readiness, policy),
         rows=requirement_rows(readiness, policy),
-        steps=step_entries(readiness, _behaviours(developed(readiness))),
+        steps=step_entries(readiness, _behaviours(levels, indicators)),
         queue=rating_queue(readiness),
         history=_year_before(points, day, known_at),
         earlier=next((point for point in points[::-1] if point.as_of < day), None),
@@ -183,19 +192,34 @@ def _year_before(
     )
 
 
-def _last_pack(employee: Employee, role: Role, day: date, known_at: datetime | None) -> Pack | None:
+def _last_pack(
+    employee: Employee, role: Role, day: date, known_at: datetime | None
+) -> QuerySet[Pack]:
     """The last kept one of an earlier day, so that a pack kept today does not hide the change."""
     packs = Pack.objects.filter(employee=employee, role=role, as_of__lt=day)
-    return (packs.filter(made_at__lte=known_at) if known_at else packs).first()
+    return packs.filter(made_at__lte=known_at) if known_at else packs
 
 
-def _behaviours(wanted: Iterable[tuple[Competency, float]]) -> dict[int, tuple[str, ...]]:
-    """What the needed level of each competency looks like; fractions look like the level above."""
-    levels = {competency.pk: -(-level // 1) for competency, level in wanted}
+def _pack(employee: Employee, role: Role, row: Row) -> Pack:
+    """As far as a difference asks."""
+    as_of, made_at, version = row
+    return Pack(employee=employee, role=role, as_of=as_of, made_at=made_at, profile_version=version)
+
+
+def _levels(wanted: Iterable[tuple[Competency, float]]) -> dict[int, float]:
+    """What is to be developed, by competency; fractions look like the level above."""
+    return {competency.pk: -(-level // 1) for competency, level in wanted}
+
+
+def _indicators(levels: Mapping[int, float]) -> QuerySet[Indicator, Row]:
+    rows = Indicator.objects.filter(competency_id__in=levels).order_by("rank", "id")
+    return rows.values_list("competency_id", "level", "text")
+
+
+def _behaviours(levels: Mapping[int, float], rows: Iterable[Row]) -> dict[int, tuple[str, ...]]:
+    """What the needed level of each competency looks like."""
     found: dict[int, list[str]] = defaultdict(list)
-    if not levels:
-        return {}
-    for row in Indicator.objects.filter(competency_id__in=levels).order_by("rank", "id"):
-        if row.level == levels[row.competency_id]:
-            found[row.competency_id].append(row.text)
+    for competency, level, text in rows:
+        if level == levels[competency]:
+            found[competency].append(text)
     return {key: tuple(texts) for key, texts in found.items()}

@@ -1,12 +1,14 @@
 """Which constants of the formula are in force, and what became of each version."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
 
+from audit.together import Row, Sql
 from succession.models import ScoringPolicyDraft, ScoringPolicyVersion
 from succession.pages.constants import PolicyInWords, in_words
 from succession.readiness.statements import execute_planned
@@ -36,6 +38,20 @@ def constants_in_force(*, as_of: date, known_at: datetime) -> tuple[int, Scoring
         execute_planned(cursor, IN_FORCE.format(columns="id, parameters::text"), asked)
         number, parameters = cursor.fetchone()
     return number, _checked(parameters)
+
+
+def in_force_among(*, as_of: date, known_at: datetime) -> Sql:
+    """As `constants_in_force`, to be read together with other things; `constants_read` takes it."""
+    places = {"as_of": "%s", "known_at": "%s"}
+    return Sql(
+        statement=IN_FORCE.format(columns="id, parameters") % places,
+        values=[as_of, known_at, as_of, known_at],
+    )
+
+
+def constants_read(rows: Sequence[Row]) -> tuple[int, ScoringPolicy]:
+    ((number, parameters),) = rows
+    return number, _checked(json.dumps(parameters, sort_keys=True))
 
 
 def constants_of(version: ScoringPolicyVersion) -> ScoringPolicy:

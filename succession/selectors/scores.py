@@ -1,14 +1,15 @@
 """Stored scores: of a group, of one person, and their past."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from audit.together import Row
 from people.models import Employee, Role
 from succession.models import ReadinessHistory, ReadinessScore, Successor, UnscoredPair
 from succession.models.readiness import Band
@@ -42,6 +43,20 @@ class HistoryPoint:
     profile_version: int
     policy_version: int
 
+    @classmethod
+    def of(cls, row: Row) -> "HistoryPoint":
+        as_of, computed_at, score, score_sd, coverage, band, profile, policy = row
+        return cls(
+            as_of=as_of,
+            computed_at=computed_at,
+            score=score,
+            score_sd=score_sd,
+            coverage=coverage,
+            band=Band(band),
+            profile_version=profile,
+            policy_version=policy,
+        )
+
 
 def latest_scores(employees: QuerySet[Employee]) -> QuerySet[ReadinessScore]:
     """Current scores of these people with employee, role, profile and policy at hand. One query."""
@@ -52,12 +67,12 @@ def latest_scores(employees: QuerySet[Employee]) -> QuerySet[ReadinessScore]:
 
 def roles_considered(employee: Employee) -> tuple[ConsideredRole, ...]:
     """The roles that this person is scored for, next rung first, then slates, then the own role.
-    Five queries; nobody inactive is considered for anything."""
+    Four queries; nobody inactive is considered for anything."""
     pairs = read_pairs(people_with_ids([employee.pk]), known_at=timezone.now())
     profiles = {role: profile for _, role, profile in pairs.rows()}
     roles = Role.objects.filter(pk__in=profiles).select_related("family")
     scores = {score.role_id: score for score in latest_scores(_only(employee))}
-    ways = ways_up([employee])[employee.pk]
+    ways = ways_up(employee)
     words = _why_unscored(employee, profiles, scores)
     considered = [
         ConsideredRole(
@@ -111,37 +126,38 @@ class WaysUp:
         return tuple(reason for reason, is_so in holds.items() if is_so)
 
 
-def ways_up(employees: list[Employee]) -> dict[int, WaysUp]:
-    """Person → why they are scored for what. Two queries."""
-    slates: dict[int, set[int]] = {employee.pk: set() for employee in employees}
-    seats = Successor.objects.filter(employee_id__in=slates).order_by()
+def with_ways_up(employees: QuerySet[Employee]) -> QuerySet[Employee]:
+    """Adds what `ways_of` needs: the roles of slates that they are on, and the next rung, the roles
+    of the same family with the smallest grade above that of their own."""
     role_of = Coalesce("plan__position__role_id", "plan__role_id")
-    for employee_id, role_id in seats.values_list("employee_id", role_of):
-        slates[employee_id].add(role_id)
-    rungs = _next_rungs({employee.role_id for employee in employees if employee.role_id})
-    return {
-        employee.pk: WaysUp(
-            own=employee.role_id,
-            next_rung=rungs.get(employee.role_id or 0, frozenset()),
-            slate=frozenset(slates[employee.pk]),
-        )
-        for employee in employees
-    }
+    slates = Successor.objects.filter(employee=OuterRef("pk")).order_by()
+    above = Role.objects.filter(
+        family=OuterRef("role__family"), grade__gt=OuterRef("role__grade")
+    ).order_by("grade")
+    nearest = Role.objects.filter(
+        family=OuterRef(OuterRef("role__family")), grade__gt=OuterRef(OuterRef("role__grade"))
+    ).order_by("grade")
+    return employees.annotate(
+        slate_roles=ArraySubquery(slates.annotate(of_role=role_of).values("of_role")),
+        next_rung=ArraySubquery(
+            above.filter(grade=Subquery(nearest.values("grade")[:1])).values("pk")
+        ),
+    )
 
 
-def _next_rungs(role_ids: set[int]) -> dict[int, frozenset[int]]:
-    """Role → roles of the same family with the smallest grade above its own. One query."""
-    families = Role.objects.filter(pk__in=role_ids).values("family_id")
-    ladders: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    rungs = Role.objects.filter(family_id__in=families, grade__isnull=False).order_by("grade")
-    for role_id, family_id, grade in rungs.values_list("pk", "family_id", "grade"):
-        ladders[family_id].append((grade or 0, role_id))
-    found = {}
-    for ladder in ladders.values():
-        for grade, role_id in ladder:
-            above = min((step for step, _ in ladder if step > grade), default=None)
-            found[role_id] = frozenset(other for step, other in ladder if step == above)
-    return found
+def ways_of(employee: Employee) -> WaysUp:
+    """Of one read by `with_ways_up`. No query."""
+    read = vars(employee)
+    return WaysUp(
+        own=employee.role_id,
+        next_rung=frozenset(read["next_rung"]),
+        slate=frozenset(read["slate_roles"]),
+    )
+
+
+def ways_up(employee: Employee) -> WaysUp:
+    """One query."""
+    return ways_of(with_ways_up(_only(employee)).get())
 
 
 def rank_of(reasons: tuple[str, ...]) -> int:
@@ -149,25 +165,20 @@ def rank_of(reasons: tuple[str, ...]) -> int:
     return min(((NEXT_RUNG, SLATE, OWN).index(reason) for reason in reasons), default=3)
 
 
-def history_of(employee: Employee, role: Role) -> tuple[HistoryPoint, ...]:
-    """The score as it became, oldest first, one point per day that it is of (the last one known).
-    One query."""
+def history_rows(employee: Employee, role: Role) -> QuerySet[ReadinessHistory, Row]:
+    """The score as it became, oldest first, one row per day that it is of (the last one known), as
+    `HistoryPoint.of` takes them."""
     rows = (
         ReadinessHistory.objects.filter(employee=employee, role=role)
-        .select_related("profile", "policy")
         .order_by("as_of", "-computed_at", "-id")
         .distinct("as_of")
     )
-    return tuple(
-        HistoryPoint(
-            as_of=row.as_of,
-            computed_at=row.computed_at,
-            score=row.score,
-            score_sd=row.score_sd,
-            coverage=row.coverage,
-            band=Band(row.band),
-            profile_version=row.profile.version,
-            policy_version=row.policy.version,
-        )
-        for row in rows
-    )
+    return rows.values_list(
+        "as_of", "computed_at", "score", "score_sd", "coverage", "band", "profile__version",
+        "policy__version",
+    )  # fmt: skip
+
+
+def history_of(employee: Employee, role: Role) -> tuple[HistoryPoint, ...]:
+    """One query."""
+    return tuple(HistoryPoint.of(row) for row in history_rows(employee, role))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from competencies.models import DIRECT_SOURCES, Evidence
 from people.models import Employee, Role
 from succession.models import PendingRecompute, ReadinessScore
 from succession.models.readiness import Band
-from succession.selectors.scores import WaysUp, latest_scores, rank_of, ways_up
+from succession.selectors.scores import latest_scores, rank_of, ways_of, with_ways_up
 
 STALE_AFTER = timedelta(days=365)
 
@@ -60,26 +60,17 @@ class TeamRow:
 
 
 def team_readiness(employees: QuerySet[Employee]) -> tuple[TeamRow, ...]:
-    """One row per employee, in the order of the queryset. Six queries, whatever its length. Slice
+    """One row per employee, in the order of the queryset. Two queries, whatever its length. Slice
     or paginate the queryset before."""
-    people = list(employees)
+    pending = PendingRecompute.objects.filter(employee=OuterRef("pk"))
+    people = list(
+        with_ways_up(employees).annotate(
+            newest_on=_newest_direct("pk"), is_updating=Exists(pending)
+        )
+    )
     ids = [employee.pk for employee in people]
     scores = _by_employee(latest_scores(Employee.objects.filter(pk__in=ids)))
-    ways = ways_up(people)
-    newest = newest_direct_of(ids)
-    pending = set(
-        PendingRecompute.objects.filter(employee_id__in=ids).values_list("employee_id", flat=True)
-    )
-    return tuple(
-        _row(
-            employee,
-            scores[employee.pk],
-            ways[employee.pk],
-            newest.get(employee.pk),
-            is_updating=employee.pk in pending,
-        )
-        for employee in people
-    )
+    return tuple(_row(employee, scores[employee.pk]) for employee in people)
 
 
 def _by_employee(scores: Iterable[ReadinessScore]) -> dict[int, list[ReadinessScore]]:
@@ -91,25 +82,25 @@ def _by_employee(scores: Iterable[ReadinessScore]) -> dict[int, list[ReadinessSc
 
 def newest_direct_of(ids: list[int]) -> dict[int, date]:
     """Person → day of the last direct observation of anything; without the never seen. One query."""
+    seen = Employee.objects.filter(pk__in=ids).annotate(newest_on=_newest_direct("pk")).order_by()
+    return dict(seen.filter(newest_on__isnull=False).values_list("pk", "newest_on"))
+
+
+def _newest_direct(employee: str) -> Subquery:
     rows = (
         Evidence.objects.filter(
-            employee_id__in=ids, retracted_at__isnull=True, source__in=DIRECT_SOURCES
+            employee=OuterRef(employee), retracted_at__isnull=True, source__in=DIRECT_SOURCES
         )
         .order_by()
-        .values_list("employee_id")
+        .values("employee")
         .annotate(newest=Max("observed_on"))
     )
-    return dict(rows)
+    return Subquery(rows.values("newest"))
 
 
-def _row(
-    employee: Employee,
-    scores: list[ReadinessScore],
-    ways: WaysUp,
-    newest: date | None,
-    *,
-    is_updating: bool,
-) -> TeamRow:
+def _row(employee: Employee, scores: list[ReadinessScore]) -> TeamRow:
+    read, ways = vars(employee), ways_of(employee)
+
     def order(score: ReadinessScore) -> tuple[int, float, int]:
         return rank_of(ways.reasons_for(score.role_id)), -score.score, score.role_id
 
@@ -118,9 +109,9 @@ def _row(
         employee=employee,
         score=score,
         reasons=ways.reasons_for(score.role_id) if score else (),
-        newest_on=newest,
-        is_updating=is_updating,
-        attention=_attention(score, newest, is_on_slate=bool(ways.slate)),
+        newest_on=read["newest_on"],
+        is_updating=read["is_updating"],
+        attention=_attention(score, read["newest_on"], is_on_slate=bool(ways.slate)),
     )
 
 

@@ -56,7 +56,7 @@ def direct_reports(manager: Employee) -> QuerySet[Employee]:
 
 
 def team_of(people: QuerySet[Employee]) -> Team:
-    """Needs you first, then the least ready. Six queries, whatever the number of people."""
+    """Needs you first, then the least ready. Two queries, whatever the number of people."""
     lines = sorted((_line(row) for row in team_readiness(people)), key=_urgency)
     counts = Counter(line.row.score.band for line in lines if line.row.score)
     return Team(

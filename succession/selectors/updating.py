@@ -1,20 +1,19 @@
 """Whether somebody's scores are older than what is known about them."""
 
-from datetime import datetime
-
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Min, OuterRef, Q, QuerySet
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
+from audit.together import Row
 from competencies.models import Requirement
 from people.models import Employee, Role
 from succession.models import PendingRecompute
 
 
-def waiting_since(employee: Employee) -> datetime | None:
-    """Since when new evidence waits for its recompute; None where nothing waits. One query."""
-    marks = PendingRecompute.objects.filter(employee=employee)
-    found: datetime | None = marks.aggregate(since=Min("marked_at"))["since"]
-    return found
+def waiting_rows(employee: Employee) -> QuerySet[PendingRecompute, Row]:
+    """One row: since when new evidence waits for its recompute; None where nothing waits."""
+    marks = PendingRecompute.objects.filter(employee=employee).order_by()
+    first = marks.values("employee").annotate(since=Min("marked_at")).values("since")
+    return Employee.objects.filter(pk=employee.pk).order_by().values_list(Subquery(first))  # type: ignore[return-value]  # rows of one value
 
 
 def marks_of(

@@ -15,6 +15,6 @@ def scores_shown_to(
     organisation withholds nominations: such a score would tell of one. At most three queries."""
     if reader is None or not is_withheld(WithheldItem.Item.NOMINATIONS):
         return scores
-    ways = ways_up([reader])[reader.pk]
+    ways = ways_up(reader)
     told = ways.slate - ways.next_rung - {ways.own}
     return scores.exclude(employee=reader, role__in=told)

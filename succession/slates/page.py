@@ -2,23 +2,56 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from people.access import Access, Permission, employees_within, positions_within
-from people.models import Position
-from succession.bench.people import Names, Person, names_shown
+from audit.together import Row, read_together
+from people.access import Access, Permission, position_reach, reach
+from people.models import Employee, left_by
+from succession.assessments.selectors import said_of
+from succession.bench.people import Names, names_within
 from succession.models import ExternalName, SuccessionPlan, Successor
 from succession.services.plans import OBJECT_TYPE
 from succession.slates.policies import About
-from succession.slates.rows import SlateRow, slate_rows
+from succession.slates.rows import (
+    SlateRow,
+    elsewhere_of,
+    is_of,
+    other_places,
+    read_places,
+    slate_rows,
+)
 from succession.slates.services import about_state
 from succession.slates.subject import Subject, critical_seats, reaches
 
 MOST_EVENTS = 20
+
+
+@dataclass(frozen=True)
+class ExternalLine:
+    """A name from outside, in the order of `_external`."""
+
+    pk: int
+    plan_id: int
+    name: str
+    reason: str
+    keep_until: date
+    added_by: str
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """What happened to the slate, in the order of `_history`."""
+
+    object_label: str
+    detail: Mapping[str, Any]
+    actor_label: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +62,9 @@ class SlatePage:
     plan: SuccessionPlan | None
     slate: Sequence[SlateRow]
     role_slate: Sequence[SlateRow] = ()
-    external_names: Sequence[ExternalName] = ()
+    external_names: Sequence[ExternalLine] = ()
     external_count: int = 0
-    history: Sequence[Event] = ()
+    history: Sequence[EventLine] = ()
     owner: str = ""
     about: About = About.SEAT
     about_person: str = ""
@@ -65,25 +98,79 @@ class SlatePage:
         return self.about is About.HOLDER
 
 
+@dataclass(frozen=True, kw_only=True)
+class SlateRead:
+    """Everything about a slate that is read before anything is said of it; `places` and `external`
+    of a seat with those of its role's slate."""
+
+    places: Sequence[Successor]
+    external: Sequence[ExternalLine]
+    history: Sequence[EventLine]
+    assessments: Sequence[Row]
+    elsewhere: Sequence[Row]
+
+    def own_external(self, subject: Subject) -> list[ExternalLine]:
+        plan = subject.plan
+        return [one for one in self.external if plan is not None and one.plan_id == plan.pk]
+
+    def present(self, subject: Subject, as_of: date) -> list[Successor]:
+        return [
+            one for one in self.places if is_of(one, subject) and not one.employee.has_left(as_of)
+        ]
+
+
+def read_slate(access: Access, subject: Subject) -> SlateRead:
+    """Two queries, however long the slate."""
+    places = read_places(access, subject)
+    external, history, assessments, elsewhere = read_together(
+        _external(subject),
+        _history(subject, access),
+        said_of(subject.position),
+        other_places(access, places),
+    )
+    return SlateRead(
+        places=places,
+        external=[ExternalLine(*row) for row in external],
+        history=[EventLine(*row) for row in history],
+        assessments=assessments,
+        elsewhere=elsewhere,
+    )
+
+
+def _external(subject: Subject) -> QuerySet[ExternalName, Row]:
+    rows = ExternalName.objects.filter(subject.of_plans).order_by("added_at", "pk")
+    return rows.values_list("pk", "plan_id", "name", "reason", "keep_until", "added_by__full_name")
+
+
+def _history(subject: Subject, access: Access) -> QuerySet[Event, Row]:
+    """What happened to the slate, newest first: of the people whom the reader may see."""
+    rule = reach(access, Permission.VIEW_BENCH, of_few=True)
+    seen = Employee.objects.filter(rule, number=OuterRef("subject_number")).order_by()
+    rows = Event.objects.filter(object_type=OBJECT_TYPE, object_id=subject.trail_id)
+    told = rows.filter(Q(subject_number="") | Q(Exists(seen))).order_by("-at", "-id")
+    return told.values_list("object_label", "detail", "actor_label", "at")[:MOST_EVENTS]
+
+
 def slate_page(
-    access: Access, subject: Subject, people: Mapping[int, Person], as_of: date
+    access: Access, subject: Subject, read: SlateRead, names: Names, as_of: date
 ) -> SlatePage:
-    """The same number of queries however long the slate."""
-    plan = _plan_of(subject)
+    """No query, but for what this reader proposed and decides about."""
+    plan = subject.plan
     sees = access.sees_people(Permission.VIEW_BENCH)
-    names = plan and names_shown(access, [plan.about_person_id], [plan.owner_id])
-    external = list(ExternalName.objects.filter(subject.of_plan).select_related("added_by"))
+    elsewhere = elsewhere_of(read.elsewhere, plan.pk if plan else None)
+    external = read.own_external(subject)
+    present = read.present(subject, as_of)
     return SlatePage(
         subject=subject,
         plan=plan,
-        slate=slate_rows(access, subject, people, as_of),
-        role_slate=_role_slate(access, subject, people, as_of),
+        slate=slate_rows(access, subject, present, names.people, elsewhere),
+        role_slate=_role_slate(access, subject, read, names, as_of),
         external_names=external if sees else (),
         external_count=len(external),
-        history=_history(subject, access) if sees else (),
-        owner=names.owners.get(plan.owner_id or 0, "") if plan and names else "",
+        history=read.history if sees else (),
+        owner=names.owners.get(plan.owner_id or 0, "") if plan else "",
         about=about_state(plan) if plan else About.SEAT,
-        about_person=_name(names, plan.about_person_id) if plan and names else "",
+        about_person=_name(names, plan.about_person_id) if plan else "",
         may_propose=reaches(access, subject, Permission.PROPOSE_SUCCESSORS),
         may_decide=reaches(access, subject, Permission.CONFIRM_SUCCESSORS),
         names_people=sees,
@@ -94,10 +181,12 @@ def slate_page(
     )  # fmt: skip
 
 
-def _plan_of(subject: Subject) -> SuccessionPlan | None:
-    rule = Q(position=subject.position) if subject.position else Q(role=subject.role)
-    rows = SuccessionPlan.objects.filter(rule)
-    return rows.select_related("position__role", "role", "owner", "about_person").first()
+def people_named(subject: Subject, read: SlateRead) -> set[int | None]:
+    """Whom the page might name, the owner apart."""
+    plan = subject.plan
+    holder = subject.position.incumbent_id if subject.position else None
+    on_it: set[int | None] = {one.employee_id for one in read.places}
+    return on_it | {holder, plan.about_person_id if plan else None}
 
 
 def _name(names: Names, employee_id: int | None) -> str:
@@ -106,26 +195,17 @@ def _name(names: Names, employee_id: int | None) -> str:
 
 
 def _role_slate(
-    access: Access, subject: Subject, people: Mapping[int, Person], as_of: date
+    access: Access, subject: Subject, read: SlateRead, names: Names, as_of: date
 ) -> list[SlateRow]:
     """Of a seat: those whom the plan of its role adds. Changed on the page of that plan."""
     seat = subject.position
     if seat is None:
         return []
-    own = set(Successor.objects.filter(subject.of_plan).values_list("employee_id", flat=True))
-    rows = slate_rows(access, Subject(role=subject.role), people, as_of)
-    left_out = own | {seat.incumbent_id}
-    return [row for row in rows if row.employee_id not in left_out]
-
-
-def _history(subject: Subject, access: Access) -> list[Event]:
-    """What happened to the slate, newest first: of the people whom the reader may see."""
-    seen = employees_within(access, Permission.VIEW_BENCH).values("number")
-    return list(
-        Event.objects.filter(object_type=OBJECT_TYPE, object_id=subject.trail_id)
-        .filter(Q(subject_number="") | Q(subject_number__in=seen))
-        .order_by("-at", "-id")[:MOST_EVENTS]
-    )
+    of_role = Subject(role=subject.role, reached=frozenset())
+    left_out = {one.employee_id for one in read.places if is_of(one, subject)} | {seat.incumbent_id}
+    places = [one for one in read.present(of_role, as_of) if one.employee_id not in left_out]
+    elsewhere = elsewhere_of(read.elsewhere, places[0].plan_id if places else None)
+    return slate_rows(access, of_role, places, names.people, elsewhere)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,27 +219,42 @@ class SeatLine:
 
 
 def seats_of_role(access: Access, subject: Subject) -> tuple[list[SeatLine], int]:
-    """Those within reach, and how many more. Three queries."""
-    every = critical_seats(subject.role)
-    within = positions_within(access, Permission.VIEW_BENCH).values("pk")
-    rows = every.filter(pk__in=within).select_related("org_unit", "role", "incumbent")
-    seen, today = list(rows.order_by("title")), timezone.localdate()
-    names = names_shown(access, [one.incumbent_id for one in seen])
-    lines = [
-        SeatLine(
-            title=one.title,
-            url=Subject(role=one.role, position=one).url(),
-            unit=one.org_unit.name if one.org_unit else "",
-            holder=_holder(one, names, today),
+    """Those within reach, and how many more. One query."""
+    within = position_reach(access, Permission.VIEW_BENCH, of_few=True)
+    rows = (
+        critical_seats(subject.role)
+        .annotate(
+            is_within=_flag(within),
+            is_named=_flag(names_within(access, "incumbent__")),
+            is_left=_flag(left_by(timezone.localdate(), "incumbent__")),
         )
-        for one in seen
-    ]
-    return lines, every.count() - len(lines)
+        .order_by("title", "pk")
+        .values_list(
+            "is_within", "code", "title", "org_unit__name", "is_holder_undisclosed", "incumbent_id",
+            "incumbent__full_name", "is_named", "is_left",
+        )
+    )  # fmt: skip
+    lines = [_seat_line(*row) for is_within, *row in rows if is_within]
+    return lines, len(rows) - len(lines)
 
 
-def _holder(seat: Position, names: Names, today: date) -> str:
-    if seat.is_holder_undisclosed:
-        return "Not disclosed"
-    if seat.incumbent is None or seat.incumbent.has_left(today):
-        return "Vacant"
-    return _name(names, seat.incumbent_id) or "Held"
+def _flag(rule: Q) -> "ExpressionWrapper[Q]":
+    return ExpressionWrapper(rule, output_field=BooleanField())
+
+
+def _seat_line(
+    code: str,
+    title: str,
+    unit: str | None,
+    is_undisclosed: bool,  # noqa: FBT001 - columns of a row, in order
+    incumbent_id: int | None,
+    name: str | None,
+    is_named: bool,  # noqa: FBT001 - as above
+    is_left: bool | None,  # noqa: FBT001 - as above
+) -> SeatLine:
+    if is_undisclosed:
+        holder = "Not disclosed"
+    else:
+        holder = "Vacant" if incumbent_id is None or is_left else (is_named and name) or "Held"
+    url = reverse("succession:position", args=[code])
+    return SeatLine(title=title, url=url, unit=unit or "", holder=holder)

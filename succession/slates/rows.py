@@ -1,15 +1,27 @@
 """The people on one slate, as far as a reader may see them. A fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 
 from audit.errors import Forbidden, NotFound
-from people.access import Access, Permission, positions_within, reach
-from people.models import Position, left_by
+from audit.together import Row
+from people.access import Access, Permission, position_reach, reach
+from people.models import Position
 from succession.bench.confirmers import others_may_confirm
 from succession.bench.people import Person
 from succession.bench.policies import Act
@@ -69,25 +81,50 @@ class Reader:
     """Places that this reader proposed and that somebody else can confirm."""
 
 
-def slate_rows(
-    access: Access, subject: Subject, people: Mapping[int, Person], as_of: date
-) -> list[SlateRow]:
-    """Confirmed first, by rank, then best band first."""
-    rows = list(
-        Successor.objects.filter(subject.of_plan)
-        .exclude(left_by(as_of, "employee__"))
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The stored score of somebody on the slate for its role."""
+
+    band: str
+    score: float
+    score_sd: float
+
+
+def read_places(access: Access, subject: Subject) -> list[Successor]:
+    """The places on this slate and, of a seat, on that of its role; with the stored score and
+    whether the reader decides about the person. In the order of benches. One query."""
+    score = ReadinessScore.objects.filter(role=subject.role, employee=OuterRef("employee"))
+    told = score.annotate(told=JSONObject(band="band", score="score", score_sd="score_sd"))
+    decides = reach(access, Permission.CONFIRM_SUCCESSORS, prefix="employee__")
+    rows = (
+        Successor.objects.filter(subject.of_plans)
         .select_related("proposed_by", "confirmed_by", "employee", "plan__position", "plan__role")
-    )
-    scores = {
-        score.employee_id: score
-        for score in ReadinessScore.objects.filter(
-            role=subject.role, employee__in=[one.employee_id for one in rows]
+        .annotate(
+            told=Subquery(told.values("told")[:1]),
+            is_decided=ExpressionWrapper(decides, output_field=BooleanField()),
         )
-    }
-    reader = _reader(access, subject, people, rows)
-    elsewhere = _elsewhere(access, subject, [one for one in people if one])
-    slate = [_row(one, scores.get(one.employee_id), reader, elsewhere) for one in rows]
-    return _without_idle_moves(sorted(slate, key=_order))
+    )
+    return list(rows.order_by(F("rank").asc(nulls_last=True), "pk"))
+
+
+def told_of(place: Successor) -> Told | None:
+    told = vars(place)["told"]
+    return Told(**told) if told else None
+
+
+def slate_rows(
+    access: Access,
+    subject: Subject,
+    places: Sequence[Successor],
+    people: Mapping[int, Person],
+    elsewhere: Mapping[int, Elsewhere],
+) -> list[SlateRow]:
+    """Confirmed first, by rank, then best band first. `places` are those of one slate, of people
+    who have not left."""
+    reader = _reader(access, subject, people, places)
+    return _without_idle_moves(
+        sorted((_row(one, told_of(one), reader, elsewhere) for one in places), key=_order)
+    )
 
 
 def _without_idle_moves(slate: Sequence[SlateRow]) -> list[SlateRow]:
@@ -105,29 +142,21 @@ def _order(row: SlateRow) -> tuple[bool, int, int, int]:
 
 
 def _reader(
-    access: Access, subject: Subject, people: Mapping[int, Person], rows: Sequence[Successor]
+    access: Access, subject: Subject, people: Mapping[int, Person], places: Sequence[Successor]
 ) -> Reader:
+    """No query, but for what this reader proposed and decides about."""
     is_hr = reaches(access, subject, Permission.CONFIRM_SUCCESSORS)
-    confirms = frozenset(_reached(access, subject)) if is_hr else frozenset[int]()
-    own = {one.plan.owner_id for one in rows} == {access.employee_id} and access.employee_id
-    on_it = access.employee_id in {one.employee_id for one in rows}
+    confirms = frozenset(one.employee_id for one in places if is_hr and vars(one)["is_decided"])
+    own = {one.plan.owner_id for one in places} == {access.employee_id} and access.employee_id
+    on_it = access.employee_id in {one.employee_id for one in places}
     orders = (is_hr or bool(own)) and not on_it
     proposed = [
         one
-        for one in rows
+        for one in places
         if one.proposed_by_id == access.account.pk and one.employee_id in confirms
     ]
     waiting = others_may_confirm(proposed, access.account)
     return Reader(access=access, people=people, confirms=confirms, orders=orders, waiting=waiting)
-
-
-def _reached(access: Access, subject: Subject) -> QuerySet[Successor, int]:
-    """Ids of the people on the slate about whom this reader may decide."""
-    return (
-        Successor.objects.filter(subject.of_plan)
-        .filter(reach(access, Permission.CONFIRM_SUCCESSORS, prefix="employee__"))
-        .values_list("employee_id", flat=True)
-    )
 
 
 def _acts(successor: Successor, reader: Reader, *, waits: bool) -> list[Act]:
@@ -159,7 +188,7 @@ def is_own_proposal(successor: Successor, access: Access) -> bool:
 
 def _row(
     one: Successor,
-    score: ReadinessScore | None,
+    score: Told | None,
     reader: Reader,
     elsewhere: Mapping[int, Elsewhere],
 ) -> SlateRow:
@@ -195,41 +224,53 @@ def _row(
     )
 
 
-def _elsewhere(
-    access: Access, subject: Subject, employee_ids: Sequence[int]
-) -> dict[int, Elsewhere]:
-    """One query: the other slates of these people that still matter."""
-    seats = positions_within(access, Permission.VIEW_BENCH).filter(is_critical=True, closed_on=None)
+def other_places(access: Access, places: Iterable[Successor]) -> QuerySet[Successor, Row]:
+    """Every slate that still matters of these people, for `elsewhere_of`."""
+    rule = position_reach(access, Permission.VIEW_BENCH, of_few=True)
+    seats = Position.objects.filter(rule, is_critical=True, closed_on=None)
     by_role = seats.filter(role=OuterRef("plan__role"))
+    critical = Position.objects.filter(is_critical=True, closed_on__isnull=True)
     rows = (
-        Successor.objects.filter(employee__in=employee_ids)
-        .exclude(subject.of_plan)
-        .filter(Q(plan__role__isnull=False) | Q(plan__position__in=Position.objects.filter(
-            is_critical=True, closed_on__isnull=True)))
+        Successor.objects.filter(employee__in={one.employee_id for one in places})
+        .filter(Q(plan__role__isnull=False) | Q(plan__position__in=critical))
         .annotate(
-            is_seen=Exists(seats.filter(pk=OuterRef("plan__position"))) | Exists(by_role),
+            is_seen=ExpressionWrapper(
+                Q(Exists(seats.filter(pk=OuterRef("plan__position")))) | Q(Exists(by_role)),
+                output_field=BooleanField(),
+            )
         )
         .order_by("plan__position__title", "plan__role__name")
-        .select_related("plan__position__role", "plan__role")
+    )
+    return rows.values_list(
+        "employee_id", "plan_id", "is_seen", "plan__position__title", "plan__position__code",
+        "plan__role__name", "plan__role__code",
     )  # fmt: skip
+
+
+def elsewhere_of(rows: Iterable[Row], plan_id: int | None) -> dict[int, Elsewhere]:
+    """Of `other_places`, those that are not of this plan, by person."""
     titles: dict[int, list[tuple[str, str]]] = defaultdict(list)
     beyond: dict[int, int] = defaultdict(int)
-    for row in rows:
-        if row.is_seen:
-            plan = Subject(role=row.plan.of_role, position=row.plan.position)
-            titles[row.employee_id].append((plan.title, plan.url()))
+    for employee, plan, is_seen, seat_title, seat_code, role_name, role_code in rows:
+        if plan == plan_id:
+            continue
+        if not is_seen:
+            beyond[employee] += 1
+        elif seat_code is not None:
+            titles[employee].append((seat_title, reverse("succession:position", args=[seat_code])))
         else:
-            beyond[row.employee_id] += 1
+            url = reverse("succession:role-plan", args=[role_code])
+            titles[employee].append((f"every {role_name}", url))
     return {one: Elsewhere(titles=titles[one], beyond=beyond[one]) for one in {*titles, *beyond}}
 
 
 def load_successor(access: Access, subject: Subject, successor_id: int, act: Act) -> Successor:
     """The place, if this reader may do this to it; otherwise the same answers as for a position."""
-    rows = Successor.objects.select_related("employee", "plan__position__role", "plan__role")
-    found = rows.filter(subject.of_plan, pk=successor_id).first()
+    places = [one for one in read_places(access, subject) if is_of(one, subject)]
+    found = next((one for one in places if one.pk == successor_id), None)
     if found is None:
         raise NotFound("This person is not on the slate any more.")
-    reader = _reader(access, subject, {}, list(rows.filter(subject.of_plan)))
+    reader = _reader(access, subject, {}, places)
     if act in (Act.RAISE, Act.LOWER):
         may = reader.orders
     elif act is Act.JUDGE:
@@ -240,3 +281,10 @@ def load_successor(access: Access, subject: Subject, successor_id: int, act: Act
     if not may:
         raise Forbidden("You may look at this slate, but not do this.")
     return found
+
+
+def is_of(place: Successor, subject: Subject) -> bool:
+    """On this very slate, not on that of its role."""
+    if subject.position is not None:
+        return place.plan.position_id == subject.position.pk
+    return place.plan.role_id == subject.role.pk

@@ -12,7 +12,7 @@ from succession.bench.people import names_shown
 from succession.models import ExternalName, SuccessionPlan
 from succession.services.plans import open_plan, open_role_plan
 from succession.slates.forms import ExternalForm, SettleForm
-from succession.slates.page import seats_of_role, slate_page
+from succession.slates.page import people_named, read_slate, seats_of_role, slate_page
 from succession.slates.policies import AboutAct
 from succession.slates.services import (
     add_external_name,
@@ -20,16 +20,19 @@ from succession.slates.services import (
     remove_external_name,
     settle_plan,
 )
-from succession.slates.subject import ROLE, SEAT, Subject, load_subject, on_slate
+from succession.slates.subject import ROLE, SEAT, Subject, load_subject
 
 
 @require_GET
 @requires(Permission.VIEW_BENCH)
 def role_plan(request: MemberRequest, code: str) -> HttpResponseBase:
     subject = load_subject(request.access, ROLE, code, Permission.VIEW_BENCH)
-    today = timezone.localdate()
-    names = names_shown(request.access, on_slate(subject))
-    page = slate_page(request.access, subject, names.people, today)
+    today, plan = timezone.localdate(), subject.plan
+    read = read_slate(request.access, subject)
+    names = names_shown(
+        request.access, people_named(subject, read), [plan.owner_id if plan else None]
+    )
+    page = slate_page(request.access, subject, read, names, today)
     seats, beyond = seats_of_role(request.access, subject)
     context = {"page": page, "seats": seats, "beyond": beyond, "today": today}
     context["names_people"] = page.names_people

@@ -28,10 +28,10 @@ from succession.selectors.held import (
     held_pieces,
     looks_at,
 )
-from succession.selectors.roles import first_role
+from succession.selectors.roles import role_choices
 from succession.selectors.scores import HistoryPoint, history_of
 from succession.views.person import person_frame
-from succession.views.readiness import load_role
+from succession.views.readiness import load_role, role_among
 from succession.views.replay import AskedDay, Replay, read_day, read_replay, replay_query
 from ui import wording
 from ui.exports import Cell, export_response
@@ -162,7 +162,8 @@ def history(request: MemberRequest, number: str) -> HttpResponseBase:
     employee = load_employee(request, number, Permission.VIEW_READINESS)
     code = request.GET.get("role", "")
     is_self = request.access.employee_id == employee.pk
-    role = load_role(code) if code else first_role(employee, is_self=is_self)
+    choices = role_choices(employee, is_self=is_self)
+    role = role_among(choices, code) if code else next((one.role for one in choices), None)
     asked = read_day(request, "since")
     record_look(
         by=request.user,
@@ -171,7 +172,7 @@ def history(request: MemberRequest, number: str) -> HttpResponseBase:
         object_id=employee.number,
         label=f"History of {employee}",
     )
-    context = person_frame(request, employee, "history", role=role) | {
+    context = person_frame(request, employee, "history", role=role, choices=choices) | {
         "since": asked,
         "looks": looks_at(employee) if _may_see_looks(request, employee) else None,
         "packs": _packs(employee, role, is_self=is_self) if role else (),

@@ -1,5 +1,6 @@
 """What stands around every page about one person: who, which tabs, which day, what one may do."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from people.access import reached_permissions
 from people.models import Employee, Role
 from people.requests import MemberRequest, Permission
-from succession.selectors.roles import role_choices
+from succession.selectors.roles import RoleChoice, role_choices
 from succession.views.replay import Replay
 from ui.parts import Tab
 
@@ -31,17 +32,20 @@ def person_frame(
     *,
     role: Role | None = None,
     replay: Replay | None = None,
+    choices: Sequence[RoleChoice] | None = None,
+    known: Permission | None = Permission.VIEW_READINESS,
 ) -> dict[str, Any]:
-    """The context of the head of every page about a person."""
+    """The context of the head of every page about a person. `choices` where they are at hand;
+    `known`: a right that is known to reach this person, or None."""
     asked = replay or Replay()
     request.as_of = asked.shown_day
     is_self = request.access.employee_id == employee.pk
-    rights = reached_permissions(request.access, ABOUT_A_PERSON, employee)
+    rights = reached_permissions(request.access, ABOUT_A_PERSON, employee, known=known)
     return {
         "employee": employee,
         "is_self": is_self,
         "role": role,
-        "choices": role_choices(employee, is_self=is_self),
+        "choices": role_choices(employee, is_self=is_self) if choices is None else choices,
         "may_rate": Permission.RATE_PEOPLE in rights and employee.status in CURRENT,
         "may_ask": (is_self or Permission.RATE_PEOPLE in rights) and employee.status in CURRENT,
         "may_add": Permission.ADD_EVIDENCE in rights and not is_self,

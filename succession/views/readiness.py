@@ -1,5 +1,7 @@
 """The person page: how ready somebody is for a role, why, and what would make them ready."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,17 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.errors import NotFound
-from people.models import Role, WithheldItem
+from audit.together import read_together
+from people.models import Employee, Role, WithheldItem
 from people.requests import MemberRequest, Permission, load_employee, own_record, requires
 from people.selectors.withheld import is_withheld
-from people.services.looks import record_look
-from succession.actions.selectors import actions_shown
+from people.services.looks import record_look, same_look
+from succession.actions.selectors import ShownAction, actions_shown
 from succession.selectors.basis import NotScored
 from succession.selectors.person_page import PersonPage, person_page
-from succession.selectors.roles import first_role
-from succession.selectors.updating import waiting_since
+from succession.selectors.roles import RoleChoice, first_role, role_choices
+from succession.selectors.updating import waiting_rows
 from succession.views.person import person_frame
-from succession.views.replay import read_replay, replay_query
+from succession.views.replay import Replay, read_replay, replay_query
 
 NO_CONTENT = 204
 PATIENCE = timedelta(seconds=90)
@@ -55,36 +58,75 @@ def readiness(request: MemberRequest, number: str) -> HttpResponseBase:
 @requires(Permission.VIEW_READINESS)
 def readiness_for_role(request: MemberRequest, number: str, role: str) -> HttpResponseBase:
     employee = load_employee(request, number, Permission.VIEW_READINESS)
-    since = waiting_since(employee)
-    if since is not None and request.htmx and "wait" in request.GET:
+    beside = _read_beside(request, employee, f"{employee.number}:{role}")
+    if beside.since is not None and request.htmx and "wait" in request.GET:
         return HttpResponse(status=NO_CONTENT)
-    asked_role, asked = load_role(role), read_replay(request)
-    context = person_frame(request, employee, "readiness", role=asked_role, replay=asked)
+    is_self = request.access.employee_id == employee.pk
+    choices, asked = role_choices(employee, is_self=is_self), read_replay(request)
+    for_role = role_among(choices, role)
+    context = person_frame(
+        request, employee, "readiness", role=for_role, replay=asked, choices=choices
+    )
     try:
-        with_packs = not (context["is_self"] and is_withheld(WithheldItem.Item.PACKS))
-        page = person_page(
-            employee,
-            asked_role,
-            as_of=asked.day,
-            known_at=asked.known_at,
-            with_packs=with_packs,
-        )
+        page = _page(employee, for_role, asked, is_self=is_self)
     except NotScored as error:
         return render(request, "succession/not_scored.html", context | {"error": error})
-    record_look(
-        by=request.user,
-        employee=employee,
-        what="readiness",
-        object_id=f"{employee.number}:{asked_role.code}",
-        label=f"Readiness of {employee} for {asked_role}",
-    )
-    context |= _shown(request, page, None if asked.is_past else since)
-    context |= {"actions": actions_shown(employee), "today": timezone.localdate()}
-    context["closed_url"] = f"?{asked.query.removeprefix('&')}" if asked.is_past else request.path
+    _note_look(request, employee, for_role, is_written=beside.is_look_written)
+    context |= _shown(request, page, asked, beside)
     return render(request, "succession/readiness.html", context)
 
 
-def _shown(request: MemberRequest, page: PersonPage, since: datetime | None) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What stands beside the answer: since when evidence waits, what was agreed, and whether this
+    look is written down already."""
+
+    since: datetime | None
+    actions: list[ShownAction]
+    is_look_written: bool
+
+
+LOOK = "readiness"
+
+
+def _read_beside(request: MemberRequest, employee: Employee, object_id: str) -> Beside:
+    """One query."""
+    looks = same_look(by=request.user, employee=employee, what=LOOK, object_id=object_id)
+    agreed, ((since,),), written = read_together(
+        actions_shown(employee), waiting_rows(employee), looks.values_list("pk")[:1]
+    )
+    return Beside(
+        since=since,
+        actions=[ShownAction.of(row) for row in agreed],
+        is_look_written=bool(written),
+    )
+
+
+def _page(employee: Employee, role: Role, asked: Replay, *, is_self: bool) -> PersonPage:
+    return person_page(
+        employee,
+        role,
+        as_of=asked.day,
+        known_at=asked.known_at,
+        with_packs=not (is_self and is_withheld(WithheldItem.Item.PACKS)),
+    )
+
+
+def _note_look(request: MemberRequest, employee: Employee, role: Role, *, is_written: bool) -> None:
+    record_look(
+        by=request.user,
+        employee=employee,
+        what=LOOK,
+        object_id=f"{employee.number}:{role.code}",
+        label=f"Readiness of {employee} for {role}",
+        is_written=is_written,
+    )
+
+
+def _shown(
+    request: MemberRequest, page: PersonPage, asked: Replay, beside: Beside
+) -> dict[str, Any]:
+    since = None if asked.is_past else beside.since
     return {
         "page": page,
         "opened": page.row_named(request.GET.get("show", "")),
@@ -96,7 +138,15 @@ def _shown(request: MemberRequest, page: PersonPage, since: datetime | None) -> 
             page.readiness.is_stored
             and page.readiness.as_of < timezone.localdate() - timedelta(days=1)
         ),
+        "actions": beside.actions,
+        "today": timezone.localdate(),
+        "closed_url": f"?{asked.query.removeprefix('&')}" if asked.is_past else request.path,
     }
+
+
+def role_among(choices: Sequence[RoleChoice], code: str) -> Role:
+    """No query for a role that the person is considered for anyway."""
+    return next((one.role for one in choices if one.role.code == code), None) or load_role(code)
 
 
 def load_role(code: str) -> Role:

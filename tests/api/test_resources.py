@@ -81,14 +81,14 @@ def test_employees_cost_the_same_queries_at_any_number(
     for number in range(40):
         make_person(f"X{number}", f"Extra {number}", manager=cast.people["mona"])
     hr.get("/api/v1/employees/")
-    with django_assert_num_queries(5):  # session, account, grants, total, page
+    with django_assert_num_queries(4):  # session, account, total, page
         assert len(hr.get("/api/v1/employees/").json()["results"]) == 47
 
 
 def test_profiles_come_with_requirements_in_constant_queries(
     cast: Cast, hr: Client, django_assert_num_queries: QueryCounter
 ) -> None:
-    with django_assert_num_queries(7):  # session, account, grants, total, page, requirements, names
+    with django_assert_num_queries(6):  # session, account, total, page, requirements, names
         results = hr.get("/api/v1/role-profiles/").json()["results"]
     assert [one["role_code"] for one in results] == ["sales-director", "sales-manager", "sales-rep"]
     assert results[0]["requirements"][0] == {
@@ -213,7 +213,7 @@ def test_readiness_lists_in_constant_queries(
         observe(cast.people[who], cast.competencies["coaching"], 4)
     recompute_pending()
     assert ReadinessScore.objects.count() > 3
-    with django_assert_num_queries(6):  # session, account, grants, total, page, trail
+    with django_assert_num_queries(5):  # session, account, total, page, trail
         hr.get("/api/v1/readiness/")
 
 

@@ -169,7 +169,7 @@ def test_page_of_a_piece_asks_few_questions(
 ) -> None:
     contest(cast, piece)
     client = sign_in(cast, "employee")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/evidence/{piece.pk}/")
 
 

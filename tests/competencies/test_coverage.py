@@ -56,5 +56,5 @@ def test_it_asks_the_same_whatever_the_roles(
     for number in range(count):
         role = Role.objects.create(code=f"r{number}", name=f"Role {number}")
         make_profile(role, [(cast.competencies["coaching"], 2, 1, False)])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         reader.get("/coverage/")

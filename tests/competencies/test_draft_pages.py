@@ -332,7 +332,7 @@ def test_editor_and_publish_page_ask_the_same_whatever_the_rows(
     kit = [Competency.objects.create(code=f"K{n}", name=f"Skill {n}") for n in range(count)]
     source = make_profile(role, [(one, 2, 1, False) for one in kit])
     start_draft(role=role, source=source, by=cast.accounts["hr_admin"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         hr.get("/roles/wide/draft/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         hr.get("/roles/wide/draft/publish/")

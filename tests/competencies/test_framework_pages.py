@@ -58,7 +58,7 @@ def test_a_framework_asks_the_same_whatever_its_size(
         Competency(code=f"K{n}", name=f"Skill {n}", framework=Framework.objects.get())
         for n in range(count)
     )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         employee.get("/frameworks/leading/")
 
 

@@ -219,7 +219,7 @@ def test_the_editor_marks_each_line_by_its_origin(
     )
     client = Client()
     client.force_login(cast.accounts["hr_admin"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get("/roles/sales-manager/draft/")
     rows = page.context["grid"].rows
     assert [(row.competency.code, row.origin) for row in rows] == [

@@ -100,5 +100,5 @@ def test_the_ladder_asks_the_same_whatever_is_in_it(
         make_profile(role, [(cast.competencies["coaching"], 2, 1, True)])
     client = Client()
     client.force_login(cast.accounts["employee"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/roles/families/sales/")

@@ -154,7 +154,7 @@ def test_the_check_asks_the_same_whatever_the_people(
         observe(person, cast.competencies["coaching"], 2)
     client = Client()
     client.force_login(cast.accounts["hr_admin"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/roles/sales-rep/quality/")
 
 

@@ -127,7 +127,7 @@ def test_list_asks_the_same_whatever_the_rows(
 ) -> None:
     more_roles(cast, count)
     client = as_persona("hr_admin")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/roles/")
 
 
@@ -140,7 +140,7 @@ def test_profile_asks_the_same_whatever_its_requirements(
 ) -> None:
     role = more_requirements(cast, count)
     client = as_persona("hr_admin")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"/roles/{role.code}/")
 
 

@@ -153,7 +153,7 @@ def test_suggestions_ask_the_same_whatever_there_is(
         name = f"Buyer {number}" if number % 4 == 0 else f"Nothing like it {number}"
         role = Role.objects.create(code=f"b{number}", name=name)
         make_profile(role, [(cast.competencies["coaching"], 2, 1, False)])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         hr.get(f"{START}suggest/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         hr.get(START, {"q": "buyer"})

@@ -233,11 +233,11 @@ def test_queries_do_not_grow_with_rows(
     assert RowOutcome.objects.count() == 120
     for _ in range(3):
         refused_import()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/imports/{run.pk}/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/imports/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/runs/")
 
 

@@ -128,9 +128,9 @@ def test_list_and_page_ask_the_same_whatever_the_rows(
         if n % 3 or n
     )
     client = as_persona("hr_admin")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/library/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/library/C0/")
 
 

@@ -3,8 +3,16 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from people.access import Permission, Scope, access_of, can_reach, employees_within
-from people.models import Employee, OrgUnit
+from people.access import (
+    Permission,
+    Scope,
+    access_of,
+    can_reach,
+    employees_within,
+    position_reach,
+    reach,
+)
+from people.models import Employee, OrgUnit, Position
 from tests.cast import PERSONAS, Cast
 
 EVERYBODY = {"ada", "mona", "erik", "nia", "tuan", "olga", "sten"}
@@ -39,6 +47,36 @@ def test_yes_or_no_is_the_same_rule_as_the_list(cast: Cast, persona: str) -> Non
         if can_reach(access, Permission.VIEW_READINESS, person)
     }
     assert answers == REACHES[persona]
+
+
+def test_asked_upwards_or_downwards_the_rule_reaches_the_same(cast: Cast) -> None:
+    """Each person in a seat, a vacant and an undisclosed one below each, one that reports nowhere."""
+    role = cast.roles["sales-rep"]
+    for name, person in cast.people.items():
+        seat = Position.objects.create(code=name, title="A", role=role, incumbent=person)
+        Position.objects.create(code=f"{name}-vacant", title="A", role=role, reports_to=seat)
+        Position.objects.create(
+            code=f"{name}-hidden", title="A", role=role, reports_to=seat, is_holder_undisclosed=True
+        )
+    Position.objects.create(code="loose", title="A", role=role)
+    for persona in PERSONAS:
+        access = access_of(cast.accounts[persona])
+        for permission in (Permission.VIEW_READINESS, Permission.VIEW_BENCH):
+            upwards, downwards = (
+                (
+                    set(Employee.objects.filter(reach(access, permission, of_few=few))),
+                    set(Position.objects.filter(position_reach(access, permission, of_few=few))),
+                )
+                for few in (True, False)
+            )
+            assert upwards == downwards
+    mine = Position.objects.filter(
+        position_reach(access_of(cast.accounts["manager"]), Permission.VIEW_BENCH, of_few=True)
+    ).exclude(code__in=[one.code for one in cast.positions.values()])
+    team = ("erik", "mona", "nia", "tuan")
+    assert set(mine.values_list("code", flat=True)) == {
+        f"{name}{kind}" for name in team for kind in ("", "-vacant", "-hidden")
+    }
 
 
 def test_a_manager_rates_reports_at_every_level_but_not_themselves(cast: Cast) -> None:

@@ -169,7 +169,7 @@ def test_the_list_takes_as_many_queries_for_many_tokens(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get("/account/tokens/")
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [3, 3]
 
 
 def _v1() -> list[Any]:

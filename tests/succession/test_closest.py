@@ -131,7 +131,7 @@ def test_it_costs_the_same_queries_however_many(
         client.get("/positions/P1/closest/")
 
 
-CLOSEST_QUERIES = 22
+CLOSEST_QUERIES = 11
 
 
 parts = st.lists(

@@ -204,8 +204,8 @@ def test_the_map_asks_the_same_whatever_the_size(
     recompute_pending()
     measure_coverage()
     client = client_of(measured, "hr_admin")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(URL, {"unit": "sales"})
     query = {"competency": "coaching", "age": "never"}
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"{URL}people/", query)

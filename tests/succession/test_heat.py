@@ -75,7 +75,7 @@ def test_queries_do_not_grow(
             unit = OrgUnit.objects.create(code=f"u{count}-{index}", name=f"Unit {index}")
             world.seat(f"S{count}-{index}", org_unit=unit)
         client.get(URL)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(URL)
 
 

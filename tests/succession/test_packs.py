@@ -139,10 +139,10 @@ def test_queries_of_the_pack_do_not_grow_with_evidence(
     recompute_pending()
     client = sign_in(cast, "manager")
     client.get(PACK)
-    with django_assert_num_queries(17):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(12):  # type: ignore[operator]  # a fixture that is a function
         client.get(PACK)
     for days in range(20):
         observe(cast.people["erik"], cast.competencies["planning"], 2, days_ago=days + 1)
     recompute_pending()
-    with django_assert_num_queries(17):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(12):  # type: ignore[operator]  # a fixture that is a function
         client.get(PACK)

@@ -178,7 +178,7 @@ def test_role_without_a_profile_or_with_an_empty_one_says_so(cast: Cast) -> None
         readiness_of(cast.people["mona"], role)
 
 
-@pytest.mark.parametrize(("is_stored", "queries"), [(True, 3), (False, 6)])
+@pytest.mark.parametrize(("is_stored", "queries"), [(True, 3), (False, 5)])
 def test_queries_do_not_grow_with_evidence(is_stored: bool, queries: int, seen: Cast) -> None:
     for days_ago in range(20):
         observe(seen.people["mona"], seen.competencies["planning"], 3, days_ago=days_ago)

@@ -247,12 +247,12 @@ def test_queries_of_the_person_page_do_not_grow_with_evidence(
     recompute_pending()
     client = sign_in(cast, "manager")
     client.get(ERIK)
-    with django_assert_num_queries(17):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(9):  # type: ignore[operator]  # a fixture that is a function
         client.get(ERIK)
     for days in range(30):
         observe(cast.people["erik"], cast.competencies["planning"], 2, days_ago=days + 1)
     recompute_pending()
-    with django_assert_num_queries(17):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(9):  # type: ignore[operator]  # a fixture that is a function
         client.get(f"{ERIK}?show=planning")
 
 

@@ -269,7 +269,7 @@ def test_queries_of_a_replayed_page_and_of_history(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as seen:
             client.get(url)
         counts.append(len(seen))
-    assert counts == [20, 15, 18]  # of the last, two read what levels were called
+    assert counts == [11, 11, 15]  # of the last, two read what levels were called
 
 
 @pytest.mark.django_db

@@ -363,7 +363,7 @@ def test_a_slate_costs_the_same_queries_however_long(
         client.get(url)
 
 
-QUERIES = {"/positions/P2/": 34, "/role-plans/sales-manager/": 24}
+QUERIES = {"/positions/P2/": 11, "/role-plans/sales-manager/": 9}
 
 
 # --- plans about a person

@@ -68,7 +68,7 @@ def test_queries_of_the_team_do_not_grow_with_people(
 ) -> None:
     recompute_pending()
     client = sign_in(cast, "manager")
-    with django_assert_num_queries(10):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture that is a function
         client.get("/team/")
     for number in range(20):
         person = make_person(
@@ -79,5 +79,5 @@ def test_queries_of_the_team_do_not_grow_with_people(
         )
         observe(person, cast.competencies["coaching"], 3, source=Evidence.Source.PEER_FEEDBACK)
     recompute_pending()
-    with django_assert_num_queries(10):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture that is a function
         client.get("/team/")

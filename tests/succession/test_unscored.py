@@ -267,8 +267,8 @@ def test_list_costs_the_same_for_one_and_for_many(
     client.force_login(cast.accounts["hr_admin"])
     empty(cast)
     run_over_everybody()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/not-scored/")
     UnscoredPair.objects.exclude(employee=cast.people["erik"]).delete()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/not-scored/")

@@ -266,4 +266,4 @@ def test_queries_do_not_grow(cast: Cast) -> None:
         ) as queries:
             read(client, URL)
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [4, 4]

@@ -212,7 +212,7 @@ def test_queries_do_not_grow_with_people(
     add_people(session=session, people=crowd(cast, count - 3), by=cast.accounts["hr_admin"])
     client = client_of(cast, "manager")
     client.get(url(session))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url(session))
 
 
@@ -253,7 +253,7 @@ def test_queries_of_the_file_do_not_grow(
     recompute_pending()
     add_people(session=session, people=people, by=cast.accounts["hr_admin"])
     client = client_of(cast, "manager")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(url(session, "file.pdf"))
 
 

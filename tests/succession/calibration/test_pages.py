@@ -105,7 +105,7 @@ def test_nothing_new_costs_one_query_of_its_own(cast: Cast, django_assert_num_qu
     token = f"{session.sequence}-1"
     at = f"/calibration/{session.pk}/changes/?since={token}"
     client.get(at)  # is here now
-    with django_assert_num_queries(4):  # session, account, access; one of its own
+    with django_assert_num_queries(3):  # session, account; one of its own
         answer = client.get(at)
     assert (answer.status_code, answer.content) == (204, b"")
 
@@ -151,7 +151,7 @@ def test_session_of_150_stays_light_and_its_queries_constant(
         counts.append(per_page)
     assert session.members.count() == 150
     assert counts[0] == counts[1]
-    assert counts[0] == [9, 6, 6, 7, 9]
+    assert counts[0] == [8, 5, 5, 6, 8]
 
 
 def test_opening_a_person_is_a_look_that_they_see(cast: Cast) -> None:
