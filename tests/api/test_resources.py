@@ -21,14 +21,12 @@ QueryCounter = Callable[[int], AbstractContextManager[Any]]
 
 @pytest.fixture
 def hr(cast: Cast, client: Client) -> Client:
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     return client
 
 
 def signed_in(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
+    return cast.client(persona)
 
 
 def row(**changes: Any) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from tests.cast import Cast
 
 @pytest.fixture
 def schema(cast: Cast) -> dict[str, Any]:
-    client = Client()
-    client.force_login(cast.accounts["employee"])
+    client = cast.client("employee")
     response = client.get("/api/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
     assert response.status_code == 200
     document: dict[str, Any] = response.json()

@@ -17,7 +17,7 @@ from competencies.services.evidence import retract_evidence
 from home.selectors import today_of
 from people.access import access_of
 from tests.cast import Cast, observe
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 QueryCounter = Callable[[int], AbstractContextManager[Any]]
 
@@ -50,14 +50,14 @@ def test_the_table_is_total() -> None:
 
 def test_subject_contests_and_the_assessor_and_hr_are_asked(cast: Cast, piece: Evidence) -> None:
     url = f"/evidence/{piece.pk}/"
-    response = sign_in(cast, "employee").post(f"{url}contest/", {"reason": "I led two juniors"})
+    response = cast.client("employee").post(f"{url}contest/", {"reason": "I led two juniors"})
     assert response["Location"] == url
     words = "Erik Ek contests a manager rating of Coaching"
     for persona in ("manager", "hr_admin", "hr_partner"):
         assert words in titles(cast, persona)
     for persona in ("employee", "stranger", "auditor"):
         assert words not in titles(cast, persona)
-    assert "I led two juniors" in read(sign_in(cast, "manager"), url)
+    assert "I led two juniors" in read(cast.client("manager"), url)
     event = Event.objects.get(object_type="contest")
     assert (event.action, event.subject_number) == (Event.Action.CREATED, "E3")
     assert "juniors" not in str(event.detail) + event.object_label
@@ -67,13 +67,13 @@ def test_subject_contests_and_the_assessor_and_hr_are_asked(cast: Cast, piece: E
 def test_answer_reaches_the_subject(cast: Cast, piece: Evidence, act: str, became: str) -> None:
     contest(cast, piece)
     url = f"/evidence/{piece.pk}/"
-    sign_in(cast, "manager").post(f"{url}contest/answer/", {"act": act, "reason": "I looked again"})
+    cast.client("manager").post(f"{url}contest/answer/", {"act": act, "reason": "I looked again"})
     piece.refresh_from_db()
     assert (piece.retracted_at is not None) == (act == "retract")
     assert piece.level == 2
     words = f"The manager rating of Coaching that you contested is {became}"
     assert words in titles(cast, "employee")
-    page = read(sign_in(cast, "employee"), url)
+    page = read(cast.client("employee"), url)
     assert "I led two" in page
     assert f"{became.capitalize()} by Mona Lind" in page
     assert "I looked again" in page
@@ -81,7 +81,7 @@ def test_answer_reaches_the_subject(cast: Cast, piece: Evidence, act: str, becam
 
 def test_subject_takes_it_back_and_may_contest_again(cast: Cast, piece: Evidence) -> None:
     first = contest(cast, piece)
-    sign_in(cast, "employee").post(f"/evidence/{piece.pk}/contest/withdraw/")
+    cast.client("employee").post(f"/evidence/{piece.pk}/contest/withdraw/")
     first.refresh_from_db()
     assert first.state == Contest.State.WITHDRAWN
     contest(cast, piece)
@@ -108,14 +108,14 @@ def test_only_one_open_contest_and_none_of_a_retracted_piece(cast: Cast, piece: 
 def test_who_may_not(cast: Cast, piece: Evidence) -> None:
     url = f"/evidence/{piece.pk}/"
     for persona, status in (("manager", 403), ("hr_admin", 403), ("stranger", 404)):
-        response = sign_in(cast, persona).post(f"{url}contest/", {"reason": "No"})
+        response = cast.client(persona).post(f"{url}contest/", {"reason": "No"})
         assert response.status_code == status
     contest(cast, piece)
     for persona, status in (("employee", 403), ("auditor", 403), ("stranger", 404)):
         answer = {"act": "retract", "reason": "No"}
-        response = sign_in(cast, persona).post(f"{url}contest/answer/", answer)
+        response = cast.client(persona).post(f"{url}contest/answer/", answer)
         assert response.status_code == status
-    assert sign_in(cast, "manager").post(f"{url}contest/withdraw/").status_code == 403
+    assert cast.client("manager").post(f"{url}contest/withdraw/").status_code == 403
     piece.refresh_from_db()
     assert piece.retracted_at is None
     assert Contest.objects.get().state == Contest.State.OPEN
@@ -138,7 +138,7 @@ def test_answer_without_a_good_reason_is_refused(
     cast: Cast, piece: Evidence, data: dict[str, str]
 ) -> None:
     contest(cast, piece)
-    response = sign_in(cast, "manager").post(f"/evidence/{piece.pk}/contest/answer/", data)
+    response = cast.client("manager").post(f"/evidence/{piece.pk}/contest/answer/", data)
     assert response.status_code == 422
     assert Contest.objects.get().state == Contest.State.OPEN
 
@@ -168,7 +168,7 @@ def test_page_of_a_piece_asks_few_questions(
     cast: Cast, piece: Evidence, django_assert_num_queries: QueryCounter
 ) -> None:
     contest(cast, piece)
-    client = sign_in(cast, "employee")
+    client = cast.client("employee")
     with django_assert_num_queries(5):
         client.get(f"/evidence/{piece.pk}/")
 
@@ -183,7 +183,7 @@ def test_a_peer_reads_and_answers_for_the_own_piece_alone(cast: Cast) -> None:
     )
     other = observe(cast.people["erik"], cast.competencies["coaching"], 3)
     contest(cast, given)
-    client = sign_in(cast, "stranger")
+    client = cast.client("stranger")
     assert "I led two" in read(client, f"/evidence/{given.pk}/")
     read(client, f"/evidence/{other.pk}/", 404)
     client.post(f"/evidence/{given.pk}/contest/answer/", {"act": "keep", "reason": "I saw it"})

@@ -11,9 +11,7 @@ from tests.cast import Cast, make_profile
 
 @pytest.fixture
 def reader(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.accounts["employee"])
-    return client
+    return cast.client("employee")
 
 
 def test_shares_of_each_framework_and_roles_without_a_profile(cast: Cast, reader: Client) -> None:

@@ -18,9 +18,7 @@ DRAFT = "/roles/sales-rep/draft/"
 
 @pytest.fixture
 def hr(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
-    return client
+    return cast.client("hr_admin")
 
 
 @pytest.fixture
@@ -319,7 +317,7 @@ def test_discarding_leaves_the_version_in_force(cast: Cast, hr: Client, draft: R
 @pytest.mark.parametrize("act", ["start", "save", "add", "published", "discard"])
 def test_others_change_nothing(cast: Cast, draft: RoleProfile, persona: str, act: str) -> None:
     client, events = Client(), Event.objects.count()
-    client.force_login(cast.accounts[persona])
+    cast.sign_in(client, persona)
     assert client.post(f"{DRAFT}{act}/", filled(draft, note="Mine")).status_code == 403
     assert (stored(cast), Event.objects.count()) == (AS_PUBLISHED, events)
 

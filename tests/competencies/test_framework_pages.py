@@ -12,9 +12,7 @@ from tests.cast import Cast, make_person, observe
 
 @pytest.fixture
 def employee(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.accounts["employee"])
-    return client
+    return cast.client("employee")
 
 
 def test_frameworks_with_their_counts_and_what_has_none(cast: Cast, employee: Client) -> None:

@@ -15,7 +15,6 @@ from tests.competencies.frameworks import (
     BASE,
     DRAFT,
     change,
-    client_of,
     published,
     the_framework,
 )
@@ -23,7 +22,7 @@ from tests.competencies.frameworks import (
 
 @pytest.fixture
 def hr(cast: Cast) -> Client:
-    return client_of(cast.accounts["hr_admin"])
+    return cast.client("hr_admin")
 
 
 def test_the_page_of_a_merged_competency_says_where_it_went(cast: Cast, hr: Client) -> None:

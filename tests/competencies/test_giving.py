@@ -13,7 +13,7 @@ from audit.models import Event
 from competencies.giving.files import MOST_BYTES, kind_of, safe_name
 from competencies.models import Attachment, Evidence, Indicator, RoleInterest
 from tests.cast import Cast
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_kinds_are_known_by_content() -> None:
 
 def test_own_page_lists_what_roles_in_sight_require(cast: Cast) -> None:
     RoleInterest.objects.create(employee=cast.people["erik"], role=cast.roles["sales-director"])
-    page = read(sign_in(cast, "employee"), "/me/assess/")
+    page = read(cast.client("employee"), "/me/assess/")
     assert "Coaching Needed for Sales director, Sales manager, Sales representative." in page
     assert "Not assessed yet" in page
 
@@ -72,7 +72,7 @@ def test_own_page_lists_what_roles_in_sight_require(cast: Cast) -> None:
 def test_self_assessment_is_evidence_with_the_behaviour_of_the_time(cast: Cast) -> None:
     behaviour = Indicator.objects.get(competency__code="coaching", level=3)
     wording = behaviour.text
-    response = sign_in(cast, "employee").post(
+    response = cast.client("employee").post(
         "/me/assess/coaching/", {"level": "3", "behaviour": behaviour.pk, "note": "Two juniors"}
     )
     assert response["Location"] == "/me/assess/"
@@ -84,7 +84,7 @@ def test_self_assessment_is_evidence_with_the_behaviour_of_the_time(cast: Cast) 
         wording,
     )
     assert piece.assessor == piece.employee == cast.people["erik"]
-    assert wording in read(sign_in(cast, "manager"), f"/evidence/{piece.pk}/")
+    assert wording in read(cast.client("manager"), f"/evidence/{piece.pk}/")
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_self_assessment_is_evidence_with_the_behaviour_of_the_time(cast: Cast) 
      {"level": "3", "note": "x" * 2001}],
 )  # fmt: skip
 def test_bad_self_assessment_is_refused_at_the_field(cast: Cast, data: dict[str, str]) -> None:
-    assert sign_in(cast, "employee").post("/me/assess/coaching/", data).status_code == 422
+    assert cast.client("employee").post("/me/assess/coaching/", data).status_code == 422
     assert not Evidence.objects.exists()
 
 
 def test_hr_records_a_certificate_with_its_file(cast: Cast) -> None:
-    client = sign_in(cast, "hr_partner")
+    client = cast.client("hr_partner")
     response = client.post(ADD, typed(attachment=pdf()))
     piece = Evidence.objects.get()
     assert response["Location"] == f"/evidence/{piece.pk}/"
@@ -110,15 +110,15 @@ def test_hr_records_a_certificate_with_its_file(cast: Cast) -> None:
     held = piece.attachment
     assert (held.name, held.kind, held.size) == ("certificate.pdf", "application/pdf", len(PDF))
     assert "certificate" not in str(held.file.name)
-    page = read(sign_in(cast, "employee"), f"/evidence/{piece.pk}/")
+    page = read(cast.client("employee"), f"/evidence/{piece.pk}/")
     assert "certificate.pdf" in page
     assert "valid until 1 Mar 2099" in page
 
 
 def test_file_is_a_download_that_is_written_down(cast: Cast) -> None:
-    sign_in(cast, "hr_partner").post(ADD, typed(attachment=pdf()))
+    cast.client("hr_partner").post(ADD, typed(attachment=pdf()))
     url = f"/evidence/{Evidence.objects.get().pk}/file/"
-    response = sign_in(cast, "manager").get(url)
+    response = cast.client("manager").get(url)
     assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined] # a file
     assert response["Content-Disposition"] == 'attachment; filename="certificate.pdf"'
     assert response["Content-Type"] == "application/pdf"
@@ -130,7 +130,7 @@ def test_file_is_a_download_that_is_written_down(cast: Cast) -> None:
         "E3",
     )
     for persona in ("stranger", "committee_member", "learning_admin"):
-        assert sign_in(cast, persona).get(url).status_code == 404
+        assert cast.client(persona).get(url).status_code == 404
     assert Client().get(url).status_code == 302
 
 
@@ -152,7 +152,7 @@ def test_file_is_a_download_that_is_written_down(cast: Cast) -> None:
 def test_bad_assessment_is_refused_at_the_field(
     cast: Cast, change: dict[str, object], words: str
 ) -> None:
-    response = sign_in(cast, "hr_admin").post(ADD, typed(**change))
+    response = cast.client("hr_admin").post(ADD, typed(**change))
     assert response.status_code == 422
     assert words in response.content.decode()
     assert not Evidence.objects.exists()
@@ -160,7 +160,7 @@ def test_bad_assessment_is_refused_at_the_field(
 
 
 def test_second_file_for_the_same_piece_is_refused(cast: Cast) -> None:
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post(ADD, typed(attachment=pdf()))
     response = client.post(ADD, typed(attachment=pdf()))
     assert "with a file that stays as it is" in response.content.decode()
@@ -168,7 +168,7 @@ def test_second_file_for_the_same_piece_is_refused(cast: Cast) -> None:
 
 
 def test_attachments_are_never_changed_or_removed(cast: Cast) -> None:
-    sign_in(cast, "hr_admin").post(ADD, typed(attachment=pdf()))
+    cast.client("hr_admin").post(ADD, typed(attachment=pdf()))
     with pytest.raises(InternalError), transaction.atomic():
         Attachment.objects.update(name="other.pdf")
     with pytest.raises(InternalError), transaction.atomic():
@@ -176,24 +176,24 @@ def test_attachments_are_never_changed_or_removed(cast: Cast) -> None:
 
 
 def test_hr_of_another_unit_or_about_oneself_records_nothing(cast: Cast) -> None:
-    assert sign_in(cast, "hr_partner").post("/people/E7/add/coaching/", typed()).status_code == 404
+    assert cast.client("hr_partner").post("/people/E7/add/coaching/", typed()).status_code == 404
     cast.accounts["hr_admin"].employee = cast.people["nia"]
     cast.accounts["hr_admin"].save()
-    assert sign_in(cast, "hr_admin").post("/people/E4/add/coaching/", typed()).status_code == 403
+    assert cast.client("hr_admin").post("/people/E4/add/coaching/", typed()).status_code == 403
     assert not Evidence.objects.exists()
 
 
 def test_rating_names_the_behaviour(cast: Cast) -> None:
     behaviour = Indicator.objects.get(competency__code="coaching", level=4)
     data = {"level": "4", "behaviour": behaviour.pk}
-    sign_in(cast, "manager").post("/people/E3/rate/coaching/", data)
+    cast.client("manager").post("/people/E3/rate/coaching/", data)
     assert Evidence.objects.get().behaviour == "Coaching: behaviour of level 4"
-    page = read(sign_in(cast, "employee"), "/people/E3/evidence/")
+    page = read(cast.client("employee"), "/people/E3/evidence/")
     assert "Seen: Coaching: behaviour of level 4" in page
 
 
 def test_an_expired_certificate_says_so(cast: Cast) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
-    sign_in(cast, "hr_admin").post(ADD, typed(expires_on=str(yesterday)))
-    page = read(sign_in(cast, "employee"), f"/evidence/{Evidence.objects.get().pk}/")
+    cast.client("hr_admin").post(ADD, typed(expires_on=str(yesterday)))
+    page = read(cast.client("employee"), f"/evidence/{Evidence.objects.get().pk}/")
     assert "Expired, so it no longer counts." in page

@@ -21,7 +21,7 @@ from competencies.habits.arithmetic import (
 from competencies.habits.services import compare_raters
 from competencies.models import Evidence, RaterHabit
 from tests.cast import Cast, make_person, observe
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 LEVELS = st.integers(1, 5).map(float)
 RATINGS = st.lists(
@@ -205,22 +205,22 @@ def rate_together(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_hr_reads_all_and_each_rater_only_the_own(cast: Cast) -> None:
     rate_together(cast)
-    page = read(sign_in(cast, "hr_admin"), "/raters/")
+    page = read(cast.client("hr_admin"), "/raters/")
     assert "Mona Lind Sales manager Stricter than others 1.0 levels below (−1.0 to −1.0)" in page
     assert "Olga Orlova Sales manager More lenient than others" in page
-    partner = read(sign_in(cast, "hr_partner"), "/raters/?sort=-severity")
+    partner = read(cast.client("hr_partner"), "/raters/?sort=-severity")
     assert "Mona Lind" in partner
     assert "Olga Orlova" not in partner
-    own = read(sign_in(cast, "manager"), "/me/rating/")
+    own = read(cast.client("manager"), "/me/rating/")
     assert "Stricter than others. Compared with 2 others who rated 5 of the same people" in own
     assert "Olga Orlova" not in own
-    assert "Nothing to compare yet" in read(sign_in(cast, "employee"), "/me/rating/")
+    assert "Nothing to compare yet" in read(cast.client("employee"), "/me/rating/")
 
 
 @pytest.mark.django_db
 def test_list_is_searched_filtered_and_taken_away(cast: Cast) -> None:
     rate_together(cast)
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     strict = read(client, "/raters/?verdict=stricter")
     assert "Mona Lind" in strict
     assert "Olga Orlova" not in strict

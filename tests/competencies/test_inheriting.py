@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -132,8 +131,7 @@ def test_a_newer_base_is_told_and_taken_over_in_one_click(cast: Cast) -> None:
     rung_below_changes(cast)
     assert levels(profile) == {"coaching": 2.0, "planning": 4.0}  # published versions never change
     assert list(profiles_behind()) == [profile]
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     assert "A role profile is behind the one that it follows" in client.get("/").content.decode()
     assert "This profile is behind." in client.get("/roles/sales-manager/").content.decode()
     assert "Sales manager" in client.get("/roles/?state=behind").content.decode()
@@ -156,8 +154,7 @@ def test_an_open_draft_is_brought_up_and_says_what_differs_in_both(cast: Cast) -
     with pytest.raises(Conflict, match="no newer version"):
         follow_newer_base(draft=draft, seen=draft.changed_at, by=cast.accounts["hr_admin"])
     rung_below_changes(cast)
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     page = client.post(
         "/roles/sales-manager/draft/take-over/",
         {"seen": draft.changed_at.isoformat()},
@@ -186,8 +183,7 @@ def test_circles_are_refused_over_any_detour(cast: Cast) -> None:
 
 
 def test_following_and_stopping_leave_the_requirements_as_they_are(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     draft = start_draft(
         role=cast.roles["sales-manager"],
         source=cast.profiles["sales-manager"],
@@ -217,8 +213,7 @@ def test_the_editor_marks_each_line_by_its_origin(
         seen=draft.changed_at,
         by=cast.accounts["hr_admin"],
     )
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     with django_assert_num_queries(11):
         page = client.get("/roles/sales-manager/draft/")
     rows = page.context["grid"].rows

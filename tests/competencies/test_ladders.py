@@ -1,7 +1,6 @@
 """What the rungs of a family require, beside one another."""
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from competencies.comparing import Need
@@ -41,20 +40,18 @@ def test_the_page_shows_every_rung_and_what_to_look_at(cast: Cast) -> None:
     Role.objects.create(
         code="vp", name="Vice president", family=cast.roles["sales-rep"].family, grade=4
     )
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     page = client.get("/roles/families/sales/").content.decode()
     assert "Sales director asks for level 2, less than the rung below (3)." in page
     assert "Vice president" in page
     assert "/roles/vp/draft/" in page
-    client.force_login(cast.accounts["employee"])
+    cast.sign_in(client, "employee")
     assert "/roles/vp/draft/" not in client.get("/roles/families/sales/").content.decode()
     assert client.get("/roles/families/none/").status_code == 404
 
 
 def test_the_ladder_can_be_taken_away(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["employee"])
+    client = cast.client("employee")
     response = client.get("/roles/families/sales/export.csv")
     rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined] # streamed
     assert rows[:2] == [
@@ -65,8 +62,7 @@ def test_the_ladder_can_be_taken_away(cast: Cast) -> None:
 
 
 def test_two_roles_side_by_side_differences_first(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["employee"])
+    client = cast.client("employee")
     kit = cast.competencies
     make_profile(
         cast.roles["sales-manager"], [(kit["coaching"], 2, 3, True), (kit["planning"], 5, 2, False)]
@@ -98,7 +94,6 @@ def test_the_ladder_asks_the_same_whatever_is_in_it(
             grade=number + 4,
         )
         make_profile(role, [(cast.competencies["coaching"], 2, 1, True)])
-    client = Client()
-    client.force_login(cast.accounts["employee"])
+    client = cast.client("employee")
     with django_assert_num_queries(6):
         client.get("/roles/families/sales/")

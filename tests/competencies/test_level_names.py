@@ -51,7 +51,7 @@ def test_evidence_and_older_profiles_keep_the_words_of_their_time(
 ) -> None:
     observe(cast.people["erik"], cast.competencies["planning"], 2)
     hr = Client()
-    hr.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(hr, "hr_admin")
     pieces = hr.get("/people/E3/evidence/").context["pieces"]
     assert {piece.row.competency.code: piece.level_name for piece in pieces} == {
         "coaching": "Doing",

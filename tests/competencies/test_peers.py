@@ -18,7 +18,7 @@ from home.selectors import today_of
 from people.access import access_of
 from people.models import Employee
 from tests.cast import Cast, make_account, make_person
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_the_table_is_total() -> None:
 
 @pytest.mark.parametrize("persona", ["employee", "manager"])
 def test_one_click_asks(cast: Cast, persona: str) -> None:
-    client = sign_in(cast, persona)
+    client = cast.client(persona)
     page = read(client, ASK)
     assert "Nia Ncube" in page
     assert "Tuấn Trần" in page
@@ -59,9 +59,9 @@ def test_one_click_asks(cast: Cast, persona: str) -> None:
 
 def test_others_ask_nothing(cast: Cast) -> None:
     for persona, status in (("hr_admin", 403), ("stranger", 404)):
-        assert sign_in(cast, persona).post(ASK, {"colleague": "E4"}).status_code == status
+        assert cast.client(persona).post(ASK, {"colleague": "E4"}).status_code == status
     for number in ("E7", "E2", "E3", "nobody", ""):
-        client = sign_in(cast, "employee")
+        client = cast.client("employee")
         assert client.post(ASK, {"colleague": number}).status_code == 404
     assert not PeerRequest.objects.exists()
 
@@ -69,7 +69,7 @@ def test_others_ask_nothing(cast: Cast) -> None:
 def test_answer_is_peer_feedback_with_a_name(cast: Cast, asked: PeerRequest) -> None:
     (ask,) = today_of(access_of(cast.accounts["peer"])).asks
     assert ask.title == "What have you seen of Erik Ek: Coaching?"
-    client = sign_in(cast, "peer")
+    client = cast.client("peer")
     page = read(client, ask.url)
     for level in range(1, 6):
         assert f"Coaching: behaviour of level {level}" in page
@@ -89,14 +89,14 @@ def test_answer_is_peer_feedback_with_a_name(cast: Cast, asked: PeerRequest) -> 
 
 @pytest.mark.parametrize("data", [{"decline": "1"}, {"level": "not_seen"}])
 def test_saying_no_counts_neither_way(cast: Cast, asked: PeerRequest, data: dict[str, str]) -> None:
-    sign_in(cast, "peer").post(f"/asked/{asked.pk}/", data)
+    cast.client("peer").post(f"/asked/{asked.pk}/", data)
     asked.refresh_from_db()
     assert asked.state == PeerRequest.State.DECLINED
     assert not Evidence.objects.exists()
 
 
 def test_without_a_choice_nothing_is_taken(cast: Cast, asked: PeerRequest) -> None:
-    response = sign_in(cast, "peer").post(f"/asked/{asked.pk}/", {"note": "Kept words"})
+    response = cast.client("peer").post(f"/asked/{asked.pk}/", {"note": "Kept words"})
     assert response.status_code == 422
     assert "Kept words" in response.content.decode()
     asked.refresh_from_db()
@@ -105,7 +105,7 @@ def test_without_a_choice_nothing_is_taken(cast: Cast, asked: PeerRequest) -> No
 
 def test_a_question_to_somebody_else_does_not_exist(cast: Cast, asked: PeerRequest) -> None:
     for persona in ("employee", "manager", "hr_admin", "stranger"):
-        assert sign_in(cast, persona).post(f"/asked/{asked.pk}/", {"level": "5"}).status_code == 404
+        assert cast.client(persona).post(f"/asked/{asked.pk}/", {"level": "5"}).status_code == 404
     with pytest.raises(Forbidden):
         answer_request(request=asked, level=5, note="", behaviour="", by=cast.accounts["stranger"])
     assert not Evidence.objects.exists()
@@ -114,7 +114,7 @@ def test_a_question_to_somebody_else_does_not_exist(cast: Cast, asked: PeerReque
 def test_unanswered_it_lapses_and_can_be_asked_anew(cast: Cast, asked: PeerRequest) -> None:
     PeerRequest.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     assert today_of(access_of(cast.accounts["peer"])).asks == []
-    read(sign_in(cast, "peer"), f"/asked/{asked.pk}/", 404)
+    read(cast.client("peer"), f"/asked/{asked.pk}/", 404)
     with pytest.raises(Conflict, match="The time to answer this is over"):
         answer_request(request=asked, level=5, note="", behaviour="", by=cast.accounts["peer"])
     assert [lapse_requests(as_of=timezone.localdate()) for _ in range(2)] == [1, 0]

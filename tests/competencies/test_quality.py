@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from competencies.comparing import Need
@@ -117,8 +116,7 @@ def test_every_check_is_either_a_hint_or_fine() -> None:
 
 
 def test_the_page_checks_the_draft_before_the_version_in_force(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     for person in ("erik", "nia", "tuan", "sten"):
         observe(cast.people[person], cast.competencies["coaching"], 1)
     page = client.get("/roles/sales-rep/quality/").content.decode()
@@ -138,8 +136,7 @@ def test_the_page_checks_the_draft_before_the_version_in_force(cast: Cast) -> No
 
 
 def test_a_self_assessment_is_no_assessment(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     for code in ("coaching", "planning", "judgement"):
         observe(cast.people["erik"], cast.competencies[code], 5, source=SELF)
     hint = client.get("/roles/sales-rep/quality/").context["hints"][-1]
@@ -152,8 +149,7 @@ def test_the_check_asks_the_same_whatever_the_people(
     for number in range(20):
         person = make_person(f"M{number}", f"Many {number}", role=cast.roles["sales-rep"])
         observe(person, cast.competencies["coaching"], 2)
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     with django_assert_num_queries(9):
         client.get("/roles/sales-rep/quality/")
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
@@ -32,6 +31,7 @@ from competencies.tasks import publish_due_profiles
 from people.models import Account
 from succession.models import PendingRecompute
 from tests.cast import Cast, make_account
+from tests.competencies.frameworks import client_of
 
 TODAY = date(2026, 3, 2)
 DRAFT = "/roles/sales-rep/draft/"
@@ -60,12 +60,6 @@ def submitted(cast: Cast, effective_from: date | None = None) -> RoleProfile:
         seen=draft.changed_at,
         by=cast.accounts["hr_admin"],
     )
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 def stored(cast: Cast) -> tuple[str, int]:
@@ -137,7 +131,7 @@ def test_a_reviewer_sends_back_with_a_reason_and_it_is_told_on_the_draft(
     cast: Cast, colleague: Account
 ) -> None:
     version = submitted(cast)
-    client, hanna = client_of(colleague), client_of(cast.accounts["hr_admin"])
+    client, hanna = client_of(colleague), cast.client("hr_admin")
     sent = {"seen": version.changed_at.isoformat()}
     assert "Say in a sentence" in client.post(f"{DRAFT}returned/", sent).content.decode()
     assert stored(cast) == ("in_review", 2)
@@ -230,7 +224,7 @@ def test_the_day_is_published_by_a_scheduled_task(cast: Cast) -> None:
 def test_a_day_that_cannot_be_is_told_at_its_field(cast: Cast, day: str, words: str) -> None:
     draft = a_draft(cast)
     sent = {"seen": draft.changed_at.isoformat(), "note": "Fine", "effective_from": day}
-    page = client_of(cast.accounts["hr_admin"]).post(f"{DRAFT}published/", sent).content.decode()
+    page = cast.client("hr_admin").post(f"{DRAFT}published/", sent).content.decode()
     assert words in page
     assert (stored(cast), in_force(cast)) == (("draft", 2), 1)
 

@@ -30,7 +30,6 @@ from tests.competencies.frameworks import (
     BASE,
     DRAFT,
     change,
-    client_of,
     published,
     the_framework,
 )
@@ -38,12 +37,12 @@ from tests.competencies.frameworks import (
 
 @pytest.fixture
 def hr(cast: Cast) -> Client:
-    return client_of(cast.accounts["hr_admin"])
+    return cast.client("hr_admin")
 
 
 @pytest.fixture
 def approver(cast: Cast) -> Client:
-    return client_of(cast.accounts["learning_admin"])
+    return cast.client("learning_admin")
 
 
 @pytest.fixture
@@ -127,7 +126,7 @@ def test_from_starting_a_revision_to_its_place_in_the_changelog(
     assert "Approve and publish revision 1" in approver.get(f"{BASE}changes/1/").content.decode()
     assert approver.post(f"{BASE}changes/1/approve/", {}).status_code == 302
     assert Competency.objects.get(code="leading-asking").parent == cast.competencies["coaching"]
-    employee = client_of(cast.accounts["employee"])
+    employee = cast.client("employee")
     changelog = employee.get(f"{BASE}changes/").content.decode()
     assert "approved by Lena Lamb" in changelog
     assert "Coaching others" in changelog
@@ -277,7 +276,7 @@ def test_what_changed_meanwhile_is_told_and_taken_up(
 def test_an_unfinished_revision_is_for_those_who_write_and_approve(
     cast: Cast, hr: Client, approver: Client, draft: FrameworkRevision
 ) -> None:
-    employee = client_of(cast.accounts["employee"])
+    employee = cast.client("employee")
     assert employee.get(f"{BASE}changes/1/").status_code == 404
     assert approver.get(f"{BASE}changes/1/").status_code == 200
     assert approver.get(DRAFT).status_code == 403

@@ -21,9 +21,7 @@ def text_of(client: Client, url: str) -> str:
 @pytest.fixture
 def as_persona(cast: Cast) -> Callable[[str], Client]:
     def sign_in(persona: str) -> Client:
-        client = Client()
-        client.force_login(cast.accounts[persona])
-        return client
+        return cast.client(persona)
 
     return sign_in
 

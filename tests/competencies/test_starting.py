@@ -22,9 +22,7 @@ START = "/roles/buyer/draft/"
 
 @pytest.fixture
 def hr(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
-    return client
+    return cast.client("hr_admin")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -20,14 +19,8 @@ TODAY = timezone.localdate()
 URL = reverse("governance:kpis")
 
 
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def page(cast: Cast, persona: str, url: str = URL) -> str:
-    response = client_of(cast, persona).get(url)
+    response = cast.client(persona).get(url)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -190,15 +183,15 @@ def test_a_figure_of_fewer_than_five_people_is_not_permitted_to_the_committee(
     assert "in 2 places" not in found
     assert "in 2 places" in tile(page(cast, "hr_admin"), "Successor breadth")
     url = reverse("governance:kpi-export", args=["successor_breadth", "csv"])
-    assert client_of(cast, "committee_member").get(url).status_code == 404
+    assert cast.client("committee_member").get(url).status_code == 404
 
 
 def test_the_api_keeps_to_the_same_rule(cast: Cast, world: BenchWorld) -> None:
     govern_all(cast)
     observe_kpis(as_of=TODAY, by=System())
     url = reverse("api:kpi-detail", args=["successor_breadth"])
-    assert client_of(cast, "committee_member").get(url).json()["observations"] == []
-    assert client_of(cast, "hr_admin").get(url).json()["observations"][0]["value"] == 2.0
+    assert cast.client("committee_member").get(url).json()["observations"] == []
+    assert cast.client("hr_admin").get(url).json()["observations"][0]["value"] == 2.0
 
 
 def test_files_keep_to_the_same_rule(cast: Cast) -> None:
@@ -208,7 +201,7 @@ def test_files_keep_to_the_same_rule(cast: Cast) -> None:
     url = reverse("governance:kpi-export", args=["activation_90d", "csv"])
 
     def lines(persona: str) -> list[str]:
-        response = client_of(cast, persona).get(url)
+        response = cast.client(persona).get(url)
         return b"".join(response.streaming_content).decode().splitlines()[1:]  # type: ignore[attr-defined] # streamed
 
     assert [line.split(",")[1] for line in lines("committee_member")] == [
@@ -231,7 +224,7 @@ def test_rows_that_moved_since_are_told(cast: Cast, world: BenchWorld) -> None:
 def test_hr_governs_a_figure_on_the_page(cast: Cast, world: BenchWorld) -> None:
     observe_kpis(as_of=TODAY, by=System())
     url = reverse("governance:kpi-govern", args=["ready_now_coverage"])
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     shown = client.get(url).content.decode()
     assert "Now: 1 of 3" in shown
     typed = {
@@ -251,7 +244,7 @@ def test_hr_governs_a_figure_on_the_page(cast: Cast, world: BenchWorld) -> None:
 
 def test_the_second_writer_sees_what_the_first_one_wrote(cast: Cast) -> None:
     url = reverse("governance:kpi-govern", args=["ready_now_coverage"])
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     first = {"person": "E6", "target": "60", "seen": "None|None|None|None"}
     assert client.post(url, first).status_code == 302
     second = {"person": "E1", "target": "70", "seen": "None|None|None|None"}
@@ -264,7 +257,7 @@ def test_the_second_writer_sees_what_the_first_one_wrote(cast: Cast) -> None:
 @pytest.mark.parametrize("persona", ["committee_member", "auditor", "hr_partner", "manager"])
 def test_nobody_else_governs_or_measures(cast: Cast, persona: str) -> None:
     url = reverse("governance:kpi-govern", args=["ready_now_coverage"])
-    client = client_of(cast, persona)
+    client = cast.client(persona)
     assert client.post(url, {"person": "E6", "target": "1"}).status_code == 403
     assert client.post(reverse("governance:kpis-observe")).status_code == 403
     assert KPI.objects.get(key="ready_now_coverage").owner is None
@@ -272,7 +265,7 @@ def test_nobody_else_governs_or_measures(cast: Cast, persona: str) -> None:
 
 
 def test_hr_measures_now(cast: Cast) -> None:
-    response = client_of(cast, "hr_admin").post(reverse("governance:kpis-observe"))
+    response = cast.client("hr_admin").post(reverse("governance:kpis-observe"))
     assert response.status_code == 302
     assert Observation.objects.count() == 18
 
@@ -294,7 +287,7 @@ def test_queries_do_not_grow_with_rows(
     persona: str,
     queries: int,
 ) -> None:
-    client = client_of(cast, persona)
+    client = cast.client(persona)
     govern_all(cast)
     SystemLogin.objects.create(
         employee=cast.people["ada"], logged_in_on=TODAY - timedelta(days=300)
@@ -312,7 +305,7 @@ def test_queries_do_not_grow_with_rows(
 @pytest.mark.parametrize("query", ["0001-01-01", "1989-12-31", "9999-12-31", "2026-02-30", "x"])
 def test_a_day_that_cannot_be_shown_shows_today(cast: Cast, query: str) -> None:
     assert "<h1" in page(cast, "committee_member", f"{URL}?as_of={query}")
-    export = client_of(cast, "committee_member").get(f"{URL}export.csv?as_of={query}")
+    export = cast.client("committee_member").get(f"{URL}export.csv?as_of={query}")
     assert export.status_code == 200
 
 

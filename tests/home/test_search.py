@@ -52,7 +52,7 @@ def test_a_manager_finds_only_positions_within_reach(cast: Cast) -> None:
 
 @pytest.mark.parametrize("words", ["", "s", "%", "zzz", "\x00", "'; DROP TABLE"])
 def test_nothing_found_is_a_page_too(cast: Cast, client: Client, words: str) -> None:
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     assert client.get("/search/", {"q": words}).status_code == 200
 
 

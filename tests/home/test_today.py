@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from audit.models import Run
@@ -45,16 +44,10 @@ def put_question(cast: Cast, who: str = "erik") -> Nudge:
     )
 
 
-def sign_in(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_everybody_has_a_page(cast: Cast, persona: str) -> None:
     put_question(cast)
-    assert sign_in(cast, persona).get("/").status_code == 200
+    assert cast.client(persona).get("/").status_code == 200
 
 
 def test_positions_without_a_confirmed_successor_are_for_hr_alone(cast: Cast) -> None:
@@ -161,14 +154,14 @@ def test_an_employee_sees_where_they_stand_and_who_looked(cast: Cast) -> None:
             by=cast.accounts[persona], employee=cast.people["erik"], what="readiness",
             object_id="E3:sales-manager", label="Readiness of Erik Ek",
         )  # fmt: skip
-    html = sign_in(cast, "employee").get("/").content.decode()
+    html = cast.client("employee").get("/").content.decode()
     assert "Sales manager" in html
     assert "opened 1 time by 1 person" in html
 
 
 def test_an_answer_names_the_behaviour_seen(cast: Cast) -> None:
     nudge = put_question(cast)
-    client, seen = sign_in(cast, "manager"), cast.competencies["coaching"].indicators.get(level=3)
+    client, seen = cast.client("manager"), cast.competencies["coaching"].indicators.get(level=3)
     assert f'<option value="{seen.pk}">{seen.text}</option>' in client.get("/").content.decode()
     again = client.post(f"/nudges/{nudge.pk}/answer/", {"level": "9", "behaviour": seen.pk})
     assert f'<option value="{seen.pk}" selected>' in again.content.decode()
@@ -178,7 +171,7 @@ def test_an_answer_names_the_behaviour_seen(cast: Cast) -> None:
 
 def test_a_question_is_answered_in_place(cast: Cast) -> None:
     nudge = put_question(cast)
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     assert "Coaching: behaviour of level 3" in client.get("/").content.decode()
     response = client.post(
         f"/nudges/{nudge.pk}/answer/", {"level": "3"}, headers={"HX-Request": "true"}
@@ -190,7 +183,7 @@ def test_a_question_is_answered_in_place(cast: Cast) -> None:
 
 def test_a_plain_form_comes_back_to_today(cast: Cast) -> None:
     nudge = put_question(cast)
-    response = sign_in(cast, "manager").post(f"/nudges/{nudge.pk}/answer/", {"level": "not_seen"})
+    response = cast.client("manager").post(f"/nudges/{nudge.pk}/answer/", {"level": "not_seen"})
     assert (response.status_code, response["Location"]) == (302, "/")
     nudge.refresh_from_db()
     assert nudge.outcome == Nudge.Outcome.NOT_SEEN
@@ -199,7 +192,7 @@ def test_a_plain_form_comes_back_to_today(cast: Cast) -> None:
 @pytest.mark.parametrize("level", ["", "7", "0", "abc", "²"])
 def test_a_bad_answer_says_so_keeps_the_note_and_changes_nothing(cast: Cast, level: str) -> None:
     nudge = put_question(cast)
-    response = sign_in(cast, "manager").post(
+    response = cast.client("manager").post(
         f"/nudges/{nudge.pk}/answer/", {"level": level, "note": "Ran the retro."}
     )
     assert response.status_code == 422
@@ -214,7 +207,7 @@ def test_a_bad_answer_says_so_keeps_the_note_and_changes_nothing(cast: Cast, lev
 def test_somebody_elses_question_does_not_exist(cast: Cast) -> None:
     nudge = put_question(cast)
     for persona in ("stranger", "employee", "hr_admin"):
-        response = sign_in(cast, persona).post(f"/nudges/{nudge.pk}/answer/", {"level": "3"})
+        response = cast.client(persona).post(f"/nudges/{nudge.pk}/answer/", {"level": "3"})
         assert response.status_code == 404
     assert not Evidence.objects.exists()
 
@@ -223,7 +216,7 @@ def test_somebody_elses_question_does_not_exist(cast: Cast) -> None:
 def test_today_costs_the_same_at_any_size(
     cast: Cast, django_assert_num_queries: QueryCounter, persona: str, queries: int
 ) -> None:
-    client = sign_in(cast, persona)
+    client = cast.client(persona)
     for number in range(20):
         person = make_person(
             f"X{number}",

@@ -33,7 +33,7 @@ def uploads_below(tmp_path: Path, settings: Settings) -> None:
 @pytest.fixture
 def signed_in(cast: Cast, client: Client) -> Callable[[str], Client]:
     def sign_in(persona: str) -> Client:
-        client.force_login(cast.accounts[persona])
+        cast.sign_in(client, persona)
         return client
 
     return sign_in

@@ -19,9 +19,7 @@ AsPersona = Callable[[str], Client]
 @pytest.fixture
 def as_persona(cast: Cast) -> AsPersona:
     def sign_in(persona: str) -> Client:
-        client = Client()
-        client.force_login(cast.accounts[persona])
-        return client
+        return cast.client(persona)
 
     return sign_in
 

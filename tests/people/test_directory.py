@@ -5,7 +5,6 @@ import io
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Employee
@@ -21,14 +20,12 @@ def names_on(html: str) -> list[str]:
 
 
 def directory(cast: Cast, query: str = "", persona: str = "hr_admin") -> list[str]:
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     return names_on(client.get(f"/people/{query}").text)
 
 
 def exported(cast: Cast, query: str = "", persona: str = "hr_admin") -> list[list[str]]:
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     body = client.get(f"/people/export.csv{query}").getvalue().decode("utf-8-sig")
     return list(csv.reader(io.StringIO(body)))
 
@@ -51,8 +48,7 @@ def exported(cast: Cast, query: str = "", persona: str = "hr_admin") -> list[lis
 def test_search_finds_names_with_and_without_accents_and_numbers(
     cast: Cast, search: str, found: list[str]
 ) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     assert names_on(client.get("/people/", {"q": search}).text) == found
 
 
@@ -93,22 +89,19 @@ def test_a_name_that_is_a_formula_is_text_in_the_file(cast: Cast) -> None:
 
 def test_a_name_that_is_markup_is_text_on_the_page(cast: Cast) -> None:
     make_person("E99", "<script>alert(1)</script>")
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     html = client.get("/people/").text
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
 
 
 def test_nobody_matching_says_what_to_try(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     assert "Check the spelling" in client.get("/people/", {"q": "nobody"}).text
 
 
 def test_the_list_takes_as_many_queries_for_fifty_people_as_for_five(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     counts = []
     for first, last in ((100, 105), (105, 150)):
         for number in range(first, last):

@@ -35,8 +35,7 @@ def test_the_frame_says_who_one_is_here(cast: Cast, persona: str) -> None:
 def test_every_entry_opens_for_whom_it_is_shown_and_no_other_exists(
     cast: Cast, persona: str
 ) -> None:
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     frame = client.get("/people/" if persona == "employee" else "/").context["frame"]
     entries = {page.url for section in frame.sections for page in section.pages}
     entries |= {section.url for section in frame.sections}
@@ -55,8 +54,7 @@ def test_nobody_sees_more_than_seven_sections() -> None:
 
 @pytest.mark.parametrize("theme", ["dark", "light", "auto"])
 def test_the_theme_is_kept_and_the_reader_stays_on_the_page(cast: Cast, theme: str) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     response = client.post("/ui/theme/", {"theme": theme, "next": "/people/?q=ek"})
     assert response["Location"] == "/people/?q=ek"
     assert f'data-theme="{theme}"' in client.get("/people/").text

@@ -22,7 +22,7 @@ from tests.cast import Cast
     ],
 )
 def test_an_address_with_a_nul_is_answered_in_words(cast: Cast, client: Client, url: str) -> None:
-    client.force_login(cast.accounts["manager"])
+    cast.sign_in(client, "manager")
     response = client.get(url)
     assert response.status_code == 400
     assert "a character that no name, code or text can have" in response.text
@@ -30,7 +30,7 @@ def test_an_address_with_a_nul_is_answered_in_words(cast: Cast, client: Client, 
 
 def test_a_form_with_a_nul_changes_nothing(cast: Cast, client: Client) -> None:
     content = Content.objects.create(code="C1", title="Coaching basics")
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     for url, body in (
         ("/library/C1/mappings/", {"competency": "\x00", "level": "2"}),
         ("/roles/sales-rep/draft/start/", {"source": "other", "other": "a\x00"}),

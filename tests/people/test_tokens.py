@@ -22,18 +22,12 @@ BY = System("Tests")
 FORM = {"name": "HRIS every night", "scopes": ["people:read", "evidence:write"], "days": "90"}
 
 
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def secret_on(html: str) -> str:
     return html.split('<code class="secret">')[1].split("</code>", maxsplit=1)[0]
 
 
 def test_a_new_token_is_shown_once_and_works(cast: Cast) -> None:
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     response = client.post("/account/tokens/new/", FORM)
     secret = secret_on(response.text)
     token = ApiToken.objects.get()
@@ -51,7 +45,7 @@ def test_a_new_token_is_shown_once_and_works(cast: Cast) -> None:
 
 
 def test_the_secret_is_in_no_row_and_no_session(cast: Cast) -> None:
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     secret = secret_on(client.post("/account/tokens/new/", FORM).text)
     assert secret not in str(dict(client.session))
     assert secret not in str(list(ApiToken.objects.values()))
@@ -59,7 +53,7 @@ def test_the_secret_is_in_no_row_and_no_session(cast: Cast) -> None:
 
 
 def test_making_and_revoking_are_in_the_trail(cast: Cast) -> None:
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/account/tokens/new/", FORM)
     client.post(f"/account/tokens/{ApiToken.objects.get().pk}/revoke/")
     events = Event.objects.filter(object_type="api_token").order_by("id")
@@ -70,7 +64,7 @@ def test_making_and_revoking_are_in_the_trail(cast: Cast) -> None:
 
 
 def test_sending_the_form_again_makes_no_second_token(cast: Cast) -> None:
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/account/tokens/new/", FORM)
     response = client.post("/account/tokens/new/", FORM)
     assert "You have a token of this name already." in response.text
@@ -79,7 +73,7 @@ def test_sending_the_form_again_makes_no_second_token(cast: Cast) -> None:
 
 
 def test_the_name_is_free_again_once_revoked(cast: Cast) -> None:
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/account/tokens/new/", FORM)
     client.post(f"/account/tokens/{ApiToken.objects.get().pk}/revoke/")
     client.post("/account/tokens/new/", FORM)
@@ -99,13 +93,13 @@ def test_the_name_is_free_again_once_revoked(cast: Cast) -> None:
 def test_a_wrong_form_says_so_at_the_field_and_makes_nothing(
     cast: Cast, change: dict[str, object], sentence: str
 ) -> None:
-    response = client_of(cast, "hr_admin").post("/account/tokens/new/", FORM | change)
+    response = cast.client("hr_admin").post("/account/tokens/new/", FORM | change)
     assert sentence in response.text
     assert not ApiToken.objects.exists()
 
 
 def test_an_account_that_sees_nothing_is_offered_nothing(cast: Cast) -> None:
-    client = client_of(cast, "integration_admin")
+    client = cast.client("integration_admin")
     assert "Your account opens nothing over the API" in client.get("/account/tokens/new/").text
     response = client.post("/account/tokens/new/", FORM)
     assert "Your account opens nothing over the API" in response.text
@@ -116,7 +110,7 @@ def test_whoever_keeps_tokens_revokes_anybodys_at_once(cast: Cast) -> None:
     token, secret = create_token(
         account=cast.accounts["hr_admin"], name="HRIS", scopes=["people:read"], by=BY
     )
-    response = client_of(cast, "integration_admin").post(f"/account/tokens/{token.pk}/revoke/")
+    response = cast.client("integration_admin").post(f"/account/tokens/{token.pk}/revoke/")
     assert response["Location"] == "/account/tokens/"
     token.refresh_from_db()
     assert token.revoked_at is not None
@@ -129,7 +123,7 @@ def test_others_can_neither_look_nor_make_nor_revoke(cast: Cast, persona: str) -
     token, _ = create_token(
         account=cast.accounts["hr_admin"], name="HRIS", scopes=["people:read"], by=BY
     )
-    client = client_of(cast, persona)
+    client = cast.client(persona)
     assert client.get("/account/tokens/").status_code == 403
     assert client.post("/account/tokens/new/", FORM).status_code == 403
     assert client.post(f"/account/tokens/{token.pk}/revoke/").status_code == 403
@@ -149,14 +143,14 @@ def test_the_list_says_what_still_works(cast: Cast) -> None:
             account=cast.accounts["hr_admin"], name=name, scopes=["kpis:read"], by=BY
         )
         ApiToken.objects.filter(pk=token.pk).update(**change)
-    html = client_of(cast, "hr_admin").get("/account/tokens/").text
+    html = cast.client("hr_admin").get("/account/tokens/").text
     assert "One token works now." in html
     assert html.index("Live one") < html.index("Revoked one")
     assert html.count("Revoke now") == 1
 
 
 def test_the_list_takes_as_many_queries_for_many_tokens(cast: Cast) -> None:
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     counts = []
     for how_many in (5, 50):
         for number in range(how_many):

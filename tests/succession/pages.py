@@ -12,12 +12,6 @@ TAGS = re.compile(r"<[^>]*>")
 ERIK = "/people/E3/readiness/sales-manager/"
 
 
-def sign_in(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def words_of(html: str) -> str:
     """The text of a page, spaces folded."""
     return " ".join(unescape(TAGS.sub(" ", html)).split())

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,12 +14,6 @@ from succession.models import (
 from tests.cast import Cast
 
 
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def assess(cast: Cast, code: str = "P2", **changes: str) -> int:
     day = timezone.localdate() + timedelta(days=60)
     body = {
@@ -28,23 +21,23 @@ def assess(cast: Cast, code: str = "P2", **changes: str) -> int:
         "review_on": day.isoformat(),
     }  # fmt: skip
     url = reverse("succession:position-assess", args=[code])
-    return client_of(cast, "hr_admin").post(url, body | changes).status_code
+    return cast.client("hr_admin").post(url, body | changes).status_code
 
 
 def test_an_assessment_says_who_why_and_until_when(cast: Cast) -> None:
     assert assess(cast) == 302
     seat = Position.objects.get(code="P2")
     assert (seat.risk_of_loss, seat.impact_of_loss) == ("high", "low")
-    said = client_of(cast, "manager").get("/positions/P2/").context["plan"].assessed
+    said = cast.client("manager").get("/positions/P2/").context["plan"].assessed
     assert (said.newest.words, said.newest.reason, said.newest.by) == (
         "High risk, low impact", "Retires in spring", "Hanna Holm",
     )  # fmt: skip
-    committee = client_of(cast, "committee_member").get("/positions/P2/").content.decode()
+    committee = cast.client("committee_member").get("/positions/P2/").content.decode()
     assert "Retires in spring" not in committee
     Position.objects.filter(code="P2").update(risk_of_loss="low")
     assert (
         "came otherwise from an import"
-        in client_of(cast, "manager").get("/positions/P2/").content.decode()
+        in cast.client("manager").get("/positions/P2/").content.decode()
     )
 
 
@@ -68,7 +61,7 @@ def test_a_seat_becomes_critical_and_stops_being_so(cast: Cast) -> None:
     Position.objects.create(
         code="P7", title="Rep, North", role=cast.roles["sales-rep"], org_unit=cast.units["sales"]
     )
-    hr = client_of(cast, "hr_admin")
+    hr = cast.client("hr_admin")
     assert hr.get("/positions/P7/").status_code == 404
     asked = {"position-words": "rep", "position-find": "1"}
     assert "Rep, North" in hr.post("/plans/add/", asked).content.decode()

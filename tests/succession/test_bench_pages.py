@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -21,8 +20,7 @@ URL = reverse("succession:positions")
 
 
 def page(cast: Cast, persona: str, url: str = URL) -> str:
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     response = client.get(url)
     assert response.status_code == 200
     return response.content.decode()
@@ -146,8 +144,7 @@ def test_no_critical_position_says_how_to_begin(cast: Cast) -> None:
 
 
 def test_csv_has_the_filtered_rows_and_leaves_a_trace(cast: Cast, world: BenchWorld) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     url = reverse("succession:positions-export", args=["csv"])
     response = client.get(url, {"cover": "somebody_ready"})
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined] # streamed
@@ -157,8 +154,7 @@ def test_csv_has_the_filtered_rows_and_leaves_a_trace(cast: Cast, world: BenchWo
 
 
 def test_csv_for_the_committee_has_no_names(cast: Cast, world: BenchWorld) -> None:
-    client = Client()
-    client.force_login(cast.accounts["committee_member"])
+    client = cast.client("committee_member")
     response = client.get(reverse("succession:positions-export", args=["csv"]))
     text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined] # streamed
     assert "somebody (Ready now)" in text
@@ -172,8 +168,7 @@ def test_queries_do_not_grow_with_positions(
     cast: Cast, persona: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     world = make_world()
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     for count in (5, 50):
         for index in range(len(world.seats), count):
             world.seat(f"S{index}", incumbent=cast.people["mona"])

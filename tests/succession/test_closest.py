@@ -1,7 +1,6 @@
 """Who is closest to a role: everybody within reach, explained, the unknown apart, bounded."""
 
 import pytest
-from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -92,8 +91,7 @@ def test_reach_decides_who_is_found_and_nobody_finds_themselves(seen: Cast) -> N
 
 
 def test_one_click_proposes(seen: Cast) -> None:
-    client = Client()
-    client.force_login(seen.accounts["hr_admin"])
+    client = seen.client("hr_admin")
     page = client.get("/positions/P1/closest/")
     line, reason = page.context["lines"][0]
     assert reason.startswith("Found by search: ready now, score")
@@ -107,8 +105,7 @@ def test_one_click_proposes(seen: Cast) -> None:
 def test_a_role_without_a_profile_says_so(seen: Cast) -> None:
     bare = Role.objects.create(code="bare", name="Bare")
     Position.objects.filter(code="P1").update(role=bare)
-    client = Client()
-    client.force_login(seen.accounts["hr_admin"])
+    client = seen.client("hr_admin")
     page = client.get("/positions/P1/closest/").content.decode()
     assert "Nobody can be compared with this role yet" in page
 
@@ -116,8 +113,7 @@ def test_a_role_without_a_profile_says_so(seen: Cast) -> None:
 def test_it_costs_the_same_queries_however_many(
     seen: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = Client()
-    client.force_login(seen.accounts["hr_admin"])
+    client = seen.client("hr_admin")
     client.get("/positions/P1/closest/")
     with django_assert_num_queries(CLOSEST_QUERIES):
         client.get("/positions/P1/closest/")

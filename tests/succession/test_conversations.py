@@ -22,7 +22,7 @@ from succession.conversations.services import Seen, ToDo, record_conversation
 from succession.models import AgreedAction, Conversation
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, observe
-from tests.succession.pages import ERIK, observe_erik, read, sign_in
+from tests.succession.pages import ERIK, observe_erik, read
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_guide_says_what_changed_what_to_recognise_and_two_steps(cast: Cast) -> 
         source=Evidence.Source.MANAGER_RATING, assessor=cast.people["mona"], note="Ran the review",
     )  # fmt: skip
     recompute_pending()
-    page = read(sign_in(cast, "manager"), GUIDE)
+    page = read(cast.client("manager"), GUIDE)
     for words in ("Where things stand", "What to ask", "What to recognise", "“Ran the review”",
                   "The two smallest steps"):  # fmt: skip
         assert words in page
@@ -99,7 +99,7 @@ def test_guide_says_what_changed_what_to_recognise_and_two_steps(cast: Cast) -> 
 
 
 def test_three_fields_become_conversation_action_and_rating(cast: Cast) -> None:
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     assert client.post(AGREED, filled(cast)).status_code == 302
     talked, action = Conversation.objects.get(), AgreedAction.objects.get()
     assert (talked.manager, talked.agreed) == (cast.people["mona"], "Erik leads the spring review.")
@@ -111,11 +111,11 @@ def test_three_fields_become_conversation_action_and_rating(cast: Cast) -> None:
     assert talked.seen == ""
     assert (action.owner, action.origin_id) == (cast.people["erik"], str(talked.pk))
     assert "Lead the spring review" in read(client, ERIK)
-    assert "Erik leads the spring review." in read(sign_in(cast, "employee"), "/me/held/")
+    assert "Erik leads the spring review." in read(cast.client("employee"), "/me/held/")
 
 
 def test_words_without_a_level_are_kept_and_rate_nothing(cast: Cast) -> None:
-    sign_in(cast, "manager").post(AGREED, filled(cast, level="", what_1="", due_1=""))
+    cast.client("manager").post(AGREED, filled(cast, level="", what_1="", due_1=""))
     talked = Conversation.objects.get()
     assert (talked.seen, talked.evidence) == ("Let the new colleague run the call.", None)
     assert not Evidence.objects.exists()
@@ -134,7 +134,7 @@ def test_words_without_a_level_are_kept_and_rate_nothing(cast: Cast) -> None:
 def test_what_is_missing_is_said_and_nothing_is_saved(
     cast: Cast, wrong: dict[str, str], words: str
 ) -> None:
-    answer = sign_in(cast, "manager").post(AGREED, filled(cast, **wrong))
+    answer = cast.client("manager").post(AGREED, filled(cast, **wrong))
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert "Let the new colleague run the call." in answer.content.decode()
@@ -159,7 +159,7 @@ def test_a_conversation_is_never_rewritten(cast: Cast) -> None:
 
 def test_pack_opened_beforehand_is_known_and_counted(cast: Cast) -> None:
     talk(cast)
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     shown = client.get(f"{ERIK}pack/").context["hash"]
     prepared = talk(cast)
     assert (prepared.pack_hash, prepared.pack_opened_at is not None) == (shown, True)
@@ -168,7 +168,7 @@ def test_pack_opened_beforehand_is_known_and_counted(cast: Cast) -> None:
 
 
 def test_a_pack_that_somebody_else_opened_does_not_count(cast: Cast) -> None:
-    sign_in(cast, "hr_admin").get(f"{ERIK}pack/")
+    cast.client("hr_admin").get(f"{ERIK}pack/")
     assert talk(cast).pack_opened_at is None
 
 
@@ -190,7 +190,7 @@ def test_due_action_stands_on_today_of_its_owner_alone(cast: Cast) -> None:
 
 def test_closing_needs_what_came_of_it_and_happens_once(cast: Cast) -> None:
     action = act(cast)
-    client, url = sign_in(cast, "manager"), f"/actions/{action.pk}/close/"
+    client, url = cast.client("manager"), f"/actions/{action.pk}/close/"
     assert client.post(url, {"act": "finish", "came_of_it": ""}).status_code == 400
     assert client.post(url, {"act": "finish", "came_of_it": "Met Olga"}).status_code == 302
     assert client.post(url, {"act": "drop", "came_of_it": "No"}).status_code == 409
@@ -201,7 +201,7 @@ def test_closing_needs_what_came_of_it_and_happens_once(cast: Cast) -> None:
 
 def test_somebody_elses_action_cannot_be_closed(cast: Cast) -> None:
     action = act(cast)
-    answer = sign_in(cast, "stranger").post(
+    answer = cast.client("stranger").post(
         f"/actions/{action.pk}/close/", {"act": "finish", "came_of_it": "x"}
     )
     assert answer.status_code == 404
@@ -214,7 +214,7 @@ def test_queries_of_guide_and_actions_do_not_grow(
 ) -> None:
     observe_erik(cast)
     recompute_pending()
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     client.get(GUIDE)
     act(cast)
     with django_assert_max_num_queries(24) as first:

@@ -133,8 +133,7 @@ def test_a_seat_whose_holder_left_is_vacant_on_every_page(cast: Cast) -> None:
     assert load_bench(last_day).seats[0].cover == Cover.VACANT
     day_before = {one.code: one for one in load_bench(last_day - timedelta(days=1)).seats}
     assert day_before["P2"].cover == Cover.NOBODY_CONFIRMED
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     content = client.get("/positions/").content.decode()
     assert f"Vacant since {day(last_day)}" in content
     assert "Mona Lind left, still recorded" in content
@@ -189,8 +188,7 @@ def test_accepted_with_a_reason_it_goes_for_everybody(
 ) -> None:
     leave("E3")
     (found,) = breaks(cast, "hr_admin")
-    client = Client()
-    client.force_login(cast.accounts["hr_partner"])
+    client = cast.client("hr_partner")
     url = f"/plans/mend/{found.key}/accept/"
     assert client.post(url, {"reason": ""}).status_code == 200
     assert not AcknowledgedBreak.objects.exists()

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 from pytest_django import DjangoAssertNumQueries
@@ -46,12 +45,6 @@ def row(cast: Cast, persona: str, code: str, unit: str = "") -> CoverageRow:
 
 def counts(one: CoverageRow) -> list[int | None]:
     return [one.people, *(cell.count for cell in one.cells)]
-
-
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
 
 
 @pytest.mark.parametrize(
@@ -122,9 +115,7 @@ def test_figures_of_larger_groups_are_shown_to_everybody_who_may_see_figures(
 
 def test_a_cell_leads_to_the_people_that_the_reader_may_see(measured: Cast) -> None:
     def seen(persona: str, **query: str) -> list[str]:
-        page = client_of(measured, persona).get(
-            f"{URL}people/", {"competency": "coaching", **query}
-        )
+        page = measured.client(persona).get(f"{URL}people/", {"competency": "coaching", **query})
         return [one.number for one in page.context["page"].rows]
 
     assert seen("hr_admin", age="fresh") == ["E3"]
@@ -150,11 +141,11 @@ def test_a_cell_leads_to_the_people_that_the_reader_may_see(measured: Cast) -> N
     ],
 )
 def test_a_cell_that_is_not_there_is_not_found(measured: Cast, query: dict[str, str]) -> None:
-    assert client_of(measured, "hr_admin").get(f"{URL}people/", query).status_code == 404
+    assert measured.client("hr_admin").get(f"{URL}people/", query).status_code == 404
 
 
 def test_map_and_people_can_be_taken_away(measured: Cast) -> None:
-    client = client_of(measured, "hr_admin")
+    client = measured.client("hr_admin")
     response = client.get(f"{URL}export.csv", {"unit": "sales-north"})
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] # streamed
     assert text.splitlines()[0] == (
@@ -175,14 +166,14 @@ def test_map_and_people_can_be_taken_away(measured: Cast) -> None:
 
 
 def test_before_the_first_night_the_page_says_what_happens(cast: Cast) -> None:
-    page = client_of(cast, "hr_admin").get(URL).content.decode()
+    page = cast.client("hr_admin").get(URL).content.decode()
     assert "Nothing is counted yet" in page
     row = PeriodicTask.objects.get(task="succession.tasks.measure_coverage")
     assert (row.enabled, row.crontab.hour, row.crontab.minute) == (True, "3", "45")
 
 
 def test_units_are_found_by_name_and_walked_down(measured: Cast) -> None:
-    client = client_of(measured, "hr_admin")
+    client = measured.client("hr_admin")
     page = client.get(URL, {"q": "north"})
     assert "?unit=sales-north" in page.content.decode()
     page = client.get(URL)
@@ -203,7 +194,7 @@ def test_the_map_asks_the_same_whatever_the_size(
         make_person(f"X{number}", f"X {number}", unit=unit, role=measured.roles["sales-rep"])
     recompute_pending()
     measure_coverage()
-    client = client_of(measured, "hr_admin")
+    client = measured.client("hr_admin")
     with django_assert_num_queries(7):
         client.get(URL, {"unit": "sales"})
     query = {"competency": "coaching", "age": "never"}

@@ -3,7 +3,6 @@
 from itertools import product
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from audit.errors import Conflict, DomainError, Forbidden
@@ -29,15 +28,9 @@ def wish(cast: Cast) -> SelfNomination:
     )  # fmt: skip
 
 
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def answer(cast: Cast, persona: str, wish: SelfNomination, **body: str) -> int:
     url = reverse("succession:forward-answer", args=[wish.pk])
-    return client_of(cast, persona).post(url, body).status_code
+    return cast.client(persona).post(url, body).status_code
 
 
 def test_a_wish_puts_nobody_on_a_slate_and_asks_those_who_answer(
@@ -56,7 +49,7 @@ def test_taken_up_it_is_a_proposal_with_their_words(cast: Cast, wish: SelfNomina
     assert (placed.plan.position, placed.status) == (cast.positions["manager"], "proposed")
     assert placed.reason == "Put themselves forward: I lead already"
     assert placed.proposed_by == cast.accounts["manager"]
-    page = client_of(cast, "employee").get("/me/forward/").content.decode()
+    page = cast.client("employee").get("/me/forward/").content.decode()
     assert "You are on the list" in page
     assert "Taken up" in page
     assert "Sales manager, North" not in page
@@ -70,11 +63,11 @@ def test_declined_the_person_reads_why(cast: Cast, wish: SelfNomination) -> None
     wish.refresh_from_db()
     assert wish.state == "open"
     assert answer(cast, "manager", wish, slate="decline", answer="Lead a team first") == 302
-    page = client_of(cast, "employee").get("/me/forward/").content.decode()
+    page = cast.client("employee").get("/me/forward/").content.decode()
     assert "Lead a team first" in page
     assert "Mona Lind" in page
     assert not Successor.objects.filter(employee=cast.people["erik"]).exists()
-    held = client_of(cast, "employee").get("/me/held/").content.decode()
+    held = cast.client("employee").get("/me/held/").content.decode()
     assert "Lead a team first" in held
 
 
@@ -95,13 +88,12 @@ def test_somebody_taken_up_twice_leaves_the_wish_open(cast: Cast, wish: SelfNomi
 
 def test_only_the_person_takes_it_back(cast: Cast, wish: SelfNomination) -> None:
     for persona in ("stranger", "manager"):
-        response = client_of(cast, persona).post("/me/forward/", {"take_back": str(wish.pk)})
+        response = cast.client(persona).post("/me/forward/", {"take_back": str(wish.pk)})
         assert response.status_code == 404
     with pytest.raises(Forbidden):
         services.take_back(nomination=wish, by=cast.accounts["manager"])
     assert (
-        client_of(cast, "employee").post("/me/forward/", {"take_back": str(wish.pk)}).status_code
-        == 302
+        cast.client("employee").post("/me/forward/", {"take_back": str(wish.pk)}).status_code == 302
     )
     wish.refresh_from_db()
     assert wish.state == "withdrawn"
@@ -140,7 +132,7 @@ def test_a_manager_without_a_seat_of_the_role_can_only_decline(cast: Cast) -> No
     url = reverse("succession:forward-answer", args=[made.pk])
     assert (
         "No slate of this role is within your reach"
-        in client_of(cast, "manager").get(url).content.decode()
+        in cast.client("manager").get(url).content.decode()
     )
     assert answer(cast, "manager", made, slate="seat:P1", answer="Yes") == 200
     assert answer(cast, "hr_admin", made, slate="role:sales-director", answer="Yes") == 302

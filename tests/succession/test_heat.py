@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,8 +16,7 @@ CELL = re.compile(r'<td class="seq-\d"><a href="([^"]+)"><span>([\d,]+)<')
 
 
 def page(cast: Cast, persona: str, url: str = URL) -> str:
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     response = client.get(url.replace("&amp;", "&"))
     assert response.status_code == 200
     return response.content.decode()
@@ -68,8 +66,7 @@ def test_only_what_the_reader_reaches_is_counted(cast: Cast, world: BenchWorld) 
 def test_queries_do_not_grow(
     cast: Cast, world: BenchWorld, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     for count in (5, 40):
         for index in range(count):
             unit = OrgUnit.objects.create(code=f"u{count}-{index}", name=f"Unit {index}")

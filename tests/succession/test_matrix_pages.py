@@ -17,7 +17,7 @@ from succession.models.readiness import Band
 from succession.selectors.person import readiness_of
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, make_person, make_profile, observe
-from tests.succession.pages import sign_in, words_of
+from tests.succession.pages import words_of
 
 ROLES, MANAGERS = "/matrix/", "/matrix/for/sales-manager/"
 ERIK = f"{MANAGERS}people/E3/"
@@ -72,7 +72,7 @@ def test_levels_of_many_are_those_of_each_to_the_bit(seen: Cast) -> None:
 
 
 def test_whoever_needs_the_reader_comes_first(seen: Cast) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     assert names_of(hr, MANAGERS)[:3] == ["Mona Lind", "Olga Orlova", "Sten Sand"]
     assert names_of(hr, MANAGERS)[-1] == "Erik Ek"
     assert names_of(hr, f"{MANAGERS}?sort=name")[0] == "Erik Ek"
@@ -80,7 +80,7 @@ def test_whoever_needs_the_reader_comes_first(seen: Cast) -> None:
 
 
 def test_a_cell_says_level_range_need_and_state(seen: Cast) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     nia = next(row for row in rows_of(hr, MANAGERS) if row.name == "Nia Ncube")
     assert [cell.state for cell in nia.cells] == [State.SHORT, State.MET, State.MET]
     assert nia.cells[0].words.startswith("Coaching: level 1.")
@@ -93,7 +93,7 @@ def test_a_cell_says_level_range_need_and_state(seen: Cast) -> None:
 
 
 def test_likes_stand_together_under_what_they_share(seen: Cast) -> None:
-    page = sign_in(seen, "hr_admin").get(f"{MANAGERS}?sort=alike")
+    page = seen.client("hr_admin").get(f"{MANAGERS}?sort=alike")
     matrix = page.context["made"].matrix
     groups = {group.words: {row.name for row in group.rows} for group in matrix.groups}
     assert groups["Nearly everything met"] == {"Erik Ek"}
@@ -104,7 +104,7 @@ def test_likes_stand_together_under_what_they_share(seen: Cast) -> None:
 
 
 def test_a_page_of_roles_shows_only_what_people_are_considered_for(seen: Cast) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     page = hr.get(ROLES)
     matrix = page.context["made"].matrix
     assert [column.code for column in matrix.columns] == [
@@ -120,7 +120,7 @@ def test_a_page_of_roles_shows_only_what_people_are_considered_for(seen: Cast) -
 
 
 def test_people_with_the_same_bands_stand_together_by_role_too(seen: Cast) -> None:
-    page = sign_in(seen, "hr_admin").get(f"{ROLES}?sort=alike")
+    page = seen.client("hr_admin").get(f"{ROLES}?sort=alike")
     matrix = page.context["made"].matrix
     names = [row.name for row in matrix.rows]
     assert abs(names.index("Nia Ncube") - names.index("Tuấn Trần")) == 1
@@ -143,7 +143,7 @@ def test_people_with_the_same_bands_stand_together_by_role_too(seen: Cast) -> No
 def test_filters_narrow_by_unit_band_role_and_name(
     seen: Cast, query: str, expected: set[str]
 ) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     assert set(names_of(hr, MANAGERS + query)) == expected
     mona = f"?manager={seen.people['mona'].pk}"
     assert set(names_of(hr, MANAGERS + mona)) == {"Erik Ek", "Nia Ncube", "Tuấn Trần"}
@@ -151,12 +151,12 @@ def test_filters_narrow_by_unit_band_role_and_name(
 
 def test_everybody_sees_their_own_reach_and_never_themselves(seen: Cast) -> None:
     below_mona = {"Erik Ek", "Nia Ncube", "Tuấn Trần"}
-    assert set(names_of(sign_in(seen, "manager"), ROLES)) == below_mona
-    assert set(names_of(sign_in(seen, "hr_partner"), MANAGERS)) == below_mona | {"Mona Lind"}
+    assert set(names_of(seen.client("manager"), ROLES)) == below_mona
+    assert set(names_of(seen.client("hr_partner"), MANAGERS)) == below_mona | {"Mona Lind"}
 
 
 def test_readers_of_figures_get_no_person_and_no_small_group(seen: Cast) -> None:
-    committee = sign_in(seen, "committee_member")
+    committee = seen.client("committee_member")
     for url in (ROLES, MANAGERS, f"{ROLES}?sort=alike&fill=1", f"{MANAGERS}?sort=alike&q=erik"):
         page = committee.get(url)
         assert page.context["made"].matrix.rows == []
@@ -171,14 +171,14 @@ def test_readers_of_figures_get_no_person_and_no_small_group(seen: Cast) -> None
 
 
 def test_columns_are_summed_exactly_for_whoever_sees_the_people(seen: Cast) -> None:
-    columns = sign_in(seen, "hr_admin").get(MANAGERS).context["made"].matrix.columns
+    columns = seen.client("hr_admin").get(MANAGERS).context["made"].matrix.columns
     assert [(one.name, one.figure.met, one.figure.people) for one in columns] == [
         ("Coaching", 1, 6), ("Planning ahead", 3, 6), ("Commercial judgement", 3, 6),
     ]  # fmt: skip
 
 
 def test_a_cell_opens_beside_the_matrix_or_as_a_page_and_is_a_look(seen: Cast) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     page = hr.get(f"{ERIK}in/coaching/").content.decode()
     assert "<h1>" in page
     panel = hr.get(f"{ERIK}in/coaching/", headers={"HX-Request": "true"}).content.decode()
@@ -193,7 +193,7 @@ def test_a_cell_opens_beside_the_matrix_or_as_a_page_and_is_a_look(seen: Cast) -
 
 
 def test_files_hold_everybody_of_the_list_and_are_noted(seen: Cast) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     header, *rows = records(hr, f"{MANAGERS}export.csv?band=ready_now")
     assert header[:4] == ["Number", "Name", "Role held", "Org unit"]
     assert header[9:13] == [
@@ -209,7 +209,7 @@ def test_files_hold_everybody_of_the_list_and_are_noted(seen: Cast) -> None:
 
 def test_a_role_without_a_profile_says_what_is_missing(seen: Cast) -> None:
     make_profile(seen.roles["sales-director"], [])
-    response = sign_in(seen, "hr_admin").get("/matrix/for/sales-director/")
+    response = seen.client("hr_admin").get("/matrix/for/sales-director/")
     assert "requires nothing yet" in words_of(response.content.decode())
 
 
@@ -226,7 +226,7 @@ def test_a_role_without_a_profile_says_what_is_missing(seen: Cast) -> None:
 def test_queries_do_not_grow_with_people(
     seen: Cast, url: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    hr = sign_in(seen, "hr_admin")
+    hr = seen.client("hr_admin")
     hr.get(url)
     with django_assert_num_queries(queries):
         hr.get(url)

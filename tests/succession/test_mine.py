@@ -20,7 +20,7 @@ from succession.selectors.person import readiness_of
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, make_profile, observe
 from tests.succession.calibration.room import member, opened
-from tests.succession.pages import observe_erik, read, sign_in
+from tests.succession.pages import observe_erik, read
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def erik(cast: Cast) -> Client:
         assessor=cast.people["erik"],
         days_ago=5,
     )
-    return sign_in(cast, "employee")
+    return cast.client("employee")
 
 
 def nominate_erik(cast: Cast) -> None:
@@ -49,7 +49,7 @@ def nominate_erik(cast: Cast) -> None:
 
 def test_everything_is_there_with_who_said_it(cast: Cast, erik: Client) -> None:
     nominate_erik(cast)
-    sign_in(cast, "manager").get("/people/E3/evidence/")
+    cast.client("manager").get("/people/E3/evidence/")
     page = read(erik, "/me/held/")
     for words in (
         "Employee number E3",
@@ -128,7 +128,7 @@ def test_own_words_and_judgements_about_the_own_seat_are_there(cast: Cast) -> No
         key="x", position=seat, employee=cast.people["mona"], words="The holder moved.",
         reason="The plan names an interim.", acknowledged_by=cast.accounts["hr_admin"],
     )  # fmt: skip
-    mona = sign_in(cast, "manager")
+    mona = cast.client("manager")
     page = read(mona, "/me/held/")
     for words in (
         "Erik Ek From Medium readiness, meets expectations to High readiness, meets expectations"
@@ -171,12 +171,12 @@ def test_what_is_withheld_is_named_and_shown_nowhere(cast: Cast, erik: Client) -
         assert not [
             one for one in (*shown, packed, "Sales director", "sales-director") if one in body
         ]
-    manager = sign_in(cast, "manager")
+    manager = cast.client("manager")
     assert "Sales director" in read(manager, "/people/E3/readiness/sales-manager/")
 
 
 def test_withholding_is_for_those_who_answer_for_all_and_says_why(cast: Cast) -> None:
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/withheld/nominations/", {"reason": "Plans change"})
     assert WithheldItem.objects.get().reason == "Plans change"
     assert "Plans change" in read(client, "/withheld/")

@@ -23,7 +23,7 @@ from succession.packs.selectors import HeldPack, live_pack
 from succession.packs.session import Dissent, SessionPack
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, make_profile, observe
-from tests.succession.pages import ERIK, observe_erik, read, sign_in
+from tests.succession.pages import ERIK, observe_erik, read
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_letters_that_no_font_has_do_not_stop_the_pack(cast: Cast) -> None:
 
 
 def test_kept_pack_is_reopened_as_it_was(cast: Cast, held: HeldPack) -> None:
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     client.post(f"{PACK}keep/", {"hash": held.digest})
     pack = Pack.objects.get()
     observe(cast.people["erik"], cast.competencies["planning"], 5, days_ago=1)
@@ -162,7 +162,7 @@ def test_kept_pack_is_reopened_as_it_was(cast: Cast, held: HeldPack) -> None:
 
 
 def test_spreadsheet_holds_the_same_and_no_formula(cast: Cast, held: HeldPack) -> None:
-    answer = sign_in(cast, "manager").get(f"{PACK}file.xlsx")
+    answer = cast.client("manager").get(f"{PACK}file.xlsx")
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
     people = book.get_sheet_by_name("People").to_python()
     assert people[1][:3] == ["E3", "Erik Ek", "Sales manager"]
@@ -172,7 +172,7 @@ def test_spreadsheet_holds_the_same_and_no_formula(cast: Cast, held: HeldPack) -
 
 
 def test_each_way_out_is_an_event_the_person_sees(cast: Cast, held: HeldPack) -> None:
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     client.get(f"{PACK}file.pdf")
     b"".join(client.get(f"{PACK}file.xlsx"))  # read to its end, as a browser does
     assert client.post(f"{PACK}printed/").status_code == 204
@@ -237,11 +237,11 @@ def test_a_long_pack_is_made_once_kept_for_its_reader_and_forgotten(
     file.refresh_from_db()
     assert (file.run.status, file.run.done) == ("done", 1)
     url = f"/packs/{file.pk}.pdf"
-    assert "Erik Ek" in text_of(sign_in(cast, "manager").get(url).content)
+    assert "Erik Ek" in text_of(cast.client("manager").get(url).content)
     assert Event.objects.filter(action=Event.Action.EXPORTED, subject_number="E3").count() == 1
-    assert sign_in(cast, "hr_admin").get(url).status_code == 404
+    assert cast.client("hr_admin").get(url).status_code == 404
     Employee.objects.filter(pk=cast.people["erik"].pk).update(manager=cast.people["sten"])
-    assert sign_in(cast, "manager").get(url).status_code == 404
+    assert cast.client("manager").get(url).status_code == 404
     PackFile.objects.update(expires_at=file.run.created_at)
     resume_pack_files()
     file.refresh_from_db()
@@ -249,8 +249,8 @@ def test_a_long_pack_is_made_once_kept_for_its_reader_and_forgotten(
 
 
 def test_team_pack_page_names_the_team(cast: Cast, held: HeldPack) -> None:
-    page = read(sign_in(cast, "manager"), "/team/pack/")
+    page = read(cast.client("manager"), "/team/pack/")
     assert "Pack of your team" in page
     assert "Erik Ek" in page
-    answer = sign_in(cast, "manager").get("/team/pack/file.pdf")
+    answer = cast.client("manager").get("/team/pack/file.pdf")
     assert "Erik Ek" in text_of(answer.content)

@@ -27,7 +27,7 @@ from succession.services.pending import recompute_pending
 from tests.cast import Cast, make_account, observe
 from tests.succession.calibration.room import know_people, prepared
 from tests.succession.company import make_random_company
-from tests.succession.pages import ERIK, observe_erik, read, sign_in
+from tests.succession.pages import ERIK, observe_erik, read
 from tests.succession.test_rater_correction import correct_by_newest
 from tests.support.sessions import is_standing_still, somebody_holding
 from tests.support.worker import Worker, wait_until
@@ -42,7 +42,7 @@ def test_sent_pack_is_kept_waits_on_today_and_is_seen_by_the_person(
 ) -> None:
     observe_erik(cast)
     recompute_pending()
-    mona, hanna = sign_in(cast, "manager"), sign_in(cast, "hr_admin")
+    mona, hanna = cast.client("manager"), cast.client("hr_admin")
     for _again in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             mona.post(f"{PACK}send/", {"to": cast.accounts["hr_admin"].email})
@@ -59,7 +59,7 @@ def test_sent_pack_is_kept_waits_on_today_and_is_seen_by_the_person(
     assert asked not in read(mona, "/")
     assert "Mona Lind to Hanna Holm" in read(hanna, f"{PACK}{pack.pk}/")
     assert asked not in read(hanna, "/")
-    own = read(sign_in(cast, "employee"), "/me/held/")
+    own = read(cast.client("employee"), "/me/held/")
     assert f"By Mona Lind to Hanna Holm on {TODAY:%-d %b %Y}, opened {TODAY:%-d %b %Y}" in own
     assert "sent to Hanna Holm" in own
 
@@ -72,7 +72,7 @@ def test_no_pack_to_somebody_who_may_not_see_or_to_oneself(
     observe_erik(cast)
     recompute_pending()
     address = cast.accounts[to].email if to in cast.accounts else to
-    assert sign_in(cast, "manager").post(f"{PACK}send/", {"to": address}).status_code == 400
+    assert cast.client("manager").post(f"{PACK}send/", {"to": address}).status_code == 400
     assert mailoutbox == []
     assert not Event.objects.filter(action=Event.Action.EXPORTED).exists()
     assert not Pack.objects.exists()
@@ -81,12 +81,12 @@ def test_no_pack_to_somebody_who_may_not_see_or_to_oneself(
 @pytest.mark.django_db
 def test_kept_session_pack_goes_to_one_who_takes_part(cast: Cast) -> None:
     know_people(cast)
-    session, fay = prepared(cast), sign_in(cast, "facilitator")
+    session, fay = prepared(cast), cast.client("facilitator")
     at = f"/calibration/{session.pk}/pack/"
     fay.post(f"{at}order/", {"paper": "a4"})
     file = PackFile.objects.get()
     assert make_pack_file(run_id=file.pk) == 3
-    petra, mona = cast.accounts["hr_partner"], sign_in(cast, "manager")
+    petra, mona = cast.accounts["hr_partner"], cast.client("manager")
     kept = f"{at}{file.pk}/"
     assert mona.get(kept).status_code == 404
     assert fay.post(f"{kept}send/", {"to": cast.accounts["auditor"].pk}).status_code == 400

@@ -11,7 +11,7 @@ from learning.models import Completion, Content, ContentMapping
 from succession.models import Pack
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, observe
-from tests.succession.pages import ERIK, observe_erik, read, sign_in
+from tests.succession.pages import ERIK, observe_erik, read
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ PACK = f"{ERIK}pack/"
 
 
 def keep(cast: Cast, digest: str | None = None) -> int:
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     shown = digest or client.get(PACK).context["hash"]
     return client.post(f"{PACK}keep/", {"hash": shown}).status_code
 
@@ -27,7 +27,7 @@ def keep(cast: Cast, digest: str | None = None) -> int:
 def test_pack_holds_answer_reasons_quotes_and_the_decision_box(cast: Cast) -> None:
     observe_erik(cast)
     recompute_pending()
-    page = read(sign_in(cast, "manager"), PACK)
+    page = read(cast.client("manager"), PACK)
     assert "“Two <b>branches”" in page.replace("< b>", "<b>")
     assert "Cannot tell yet" in page
     assert "Judgement" in page or "Commercial judgement" in page
@@ -37,7 +37,7 @@ def test_pack_holds_answer_reasons_quotes_and_the_decision_box(cast: Cast) -> No
 
 def test_opening_is_recorded_and_keeps_nothing(cast: Cast) -> None:
     observe_erik(cast)
-    read(sign_in(cast, "manager"), PACK)
+    read(cast.client("manager"), PACK)
     event = Event.objects.get(action=Event.Action.VIEWED)
     assert (event.object_type, event.subject_number) == ("pack", "E3")
     assert not Pack.objects.exists()
@@ -49,20 +49,20 @@ def test_keeping_stores_what_was_shown_once(cast: Cast) -> None:
     assert keep(cast) == 302
     assert keep(cast) == 302
     pack = Pack.objects.get()
-    assert pack.content_hash == sign_in(cast, "manager").get(PACK).context["hash"]
+    assert pack.content_hash == cast.client("manager").get(PACK).context["hash"]
     assert (
         sum(part["printed_points"] for part in pack.content["sheet"]["parts"])
         == (pack.content["sheet"]["printed_score"])
     )
     created = Event.objects.get(action=Event.Action.CREATED, object_type="pack")
     assert created.detail["hash"] == pack.content_hash
-    assert "This version was kept by Mona Lind" in read(sign_in(cast, "manager"), PACK)
+    assert "This version was kept by Mona Lind" in read(cast.client("manager"), PACK)
 
 
 def test_figures_that_moved_meanwhile_are_not_kept(cast: Cast) -> None:
     observe_erik(cast)
     recompute_pending()
-    shown = sign_in(cast, "manager").get(PACK).context["hash"]
+    shown = cast.client("manager").get(PACK).context["hash"]
     observe(cast.people["erik"], cast.competencies["planning"], 5, days_ago=1)
     recompute_pending()
     assert keep(cast, shown) == 409
@@ -71,9 +71,9 @@ def test_figures_that_moved_meanwhile_are_not_kept(cast: Cast) -> None:
 
 def test_denied_keeping_changes_nothing(cast: Cast) -> None:
     observe_erik(cast)
-    shown = sign_in(cast, "manager").get(PACK).context["hash"]
+    shown = cast.client("manager").get(PACK).context["hash"]
     for persona, status in (("employee", 403), ("stranger", 403), ("auditor", 403)):
-        answer = sign_in(cast, persona).post(f"{PACK}keep/", {"hash": shown})
+        answer = cast.client(persona).post(f"{PACK}keep/", {"hash": shown})
         assert answer.status_code == status
     assert not Pack.objects.exists()
 
@@ -100,7 +100,7 @@ def test_next_pack_says_what_changed_since_the_last(cast: Cast) -> None:
     )
     observe(cast.people["erik"], cast.competencies["judgement"], 4)
     recompute_pending()
-    page = read(sign_in(cast, "manager"), PACK)
+    page = read(cast.client("manager"), PACK)
     assert "Since the pack of" in page
     assert "seen for the first time" in page
 
@@ -115,7 +115,7 @@ def test_learning_finished_and_not_observed_since_is_listed(cast: Cast) -> None:
         Completion.objects.create(
             employee=erik, content=content, completed_on=today - timedelta(days=days)
         )
-    page = read(sign_in(cast, "manager"), PACK)
+    page = read(cast.client("manager"), PACK)
     assert "Finished, not yet observed" in page
     assert "Planning ahead : Plan better" in page
     assert "Long ago" not in page
@@ -125,7 +125,7 @@ def test_disagreement_becomes_a_question_with_both_voices(cast: Cast) -> None:
     observe_erik(cast)
     erik, coaching = cast.people["erik"], cast.competencies["coaching"]
     observe(erik, coaching, 5, source=Evidence.Source.SELF_ASSESSMENT, days_ago=3, assessor=erik)
-    page = read(sign_in(cast, "manager"), PACK)
+    page = read(cast.client("manager"), PACK)
     assert (
         "Coaching. Manager rating by Mona Lind says 3; Self-assessment by Erik Ek says 5. "
         "What did each see?" in page
@@ -137,7 +137,7 @@ def test_queries_of_the_pack_do_not_grow_with_evidence(
 ) -> None:
     observe_erik(cast)
     recompute_pending()
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     client.get(PACK)
     with django_assert_num_queries(12):  # type: ignore[operator]  # a fixture that is a function
         client.get(PACK)

@@ -87,9 +87,7 @@ def pool(cast: Cast) -> TalentPool:
 
 
 def signed_in(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
+    return cast.client(persona)
 
 
 def chips(page: str) -> list[str]:

@@ -26,7 +26,7 @@ from succession.services.policy_drafts import (
     start_policy_draft,
 )
 from tests.cast import Cast, make_account
-from tests.succession.pages import read, sign_in, words_of
+from tests.succession.pages import read, words_of
 
 DRAFT = "/policies/draft/"
 
@@ -186,7 +186,7 @@ def test_list_says_which_version_counts_when(cast: Cast) -> None:
     assert (two.until, two.is_in_force) == (today + timedelta(days=30), True)
     assert (three.is_never, three.is_to_come) == (True, False)
     assert (four.until, four.is_to_come) == (None, True)
-    page = read(sign_in(cast, "auditor"), "/policies/")
+    page = read(cast.client("auditor"), "/policies/")
     assert "Version 2 is in force today." in page
     assert f"Version 4 takes over on {four.effective_from:%-d %b %Y}." in page
     assert "Never: a later version took its place first" in page
@@ -201,7 +201,7 @@ def test_version_shows_every_constant_and_what_differs(cast: Cast) -> None:
         note="Ready means 90",
         by=cast.accounts["hr_admin"],
     )
-    html = sign_in(cast, "hr_partner").get("/policies/2/").content.decode()
+    html = cast.client("hr_partner").get("/policies/2/").content.decode()
     page = words_of(html)
     assert "1 constant differs from version 1." in page
     assert "<del>80 of 100</del>" in html
@@ -209,12 +209,12 @@ def test_version_shows_every_constant_and_what_differs(cast: Cast) -> None:
     assert html.count("<ins>") == 1
     assert "Hanna Holm" in page
     assert "Ready means 90" in page
-    assert sign_in(cast, "auditor").get("/policies/9/").status_code == 404
+    assert cast.client("auditor").get("/policies/9/").status_code == 404
 
 
 @pytest.mark.django_db
 def test_queries_of_the_policy_pages(cast: Cast) -> None:
-    client, by = sign_in(cast, "hr_admin"), cast.accounts["hr_admin"]
+    client, by = cast.client("hr_admin"), cast.accounts["hr_admin"]
     draft = a_draft(by)
     work_off(start_policy_preview(draft=draft, by=by))
     for version in range(3):
@@ -234,7 +234,7 @@ def test_queries_of_the_policy_pages(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_draft_is_started_once_saved_and_told(cast: Cast) -> None:
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     assert client.get(DRAFT)["Location"] == "/policies/"
     assert client.post(f"{DRAFT}start/")["Location"] == DRAFT
     assert client.post(f"{DRAFT}start/").status_code == 409
@@ -252,7 +252,7 @@ def test_draft_is_started_once_saved_and_told(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_nothing_typed_is_lost_when_something_is_wrong(cast: Cast) -> None:
-    client, draft = sign_in(cast, "hr_admin"), a_draft(cast.accounts["hr_admin"])
+    client, draft = cast.client("hr_admin"), a_draft(cast.accounts["hr_admin"])
     wrong = typed(half_life_days="<b>soon", prior_sd="1,25")
     response = post(client, f"{DRAFT}save/", draft, **wrong)
     html = response.content.decode()
@@ -265,7 +265,7 @@ def test_nothing_typed_is_lost_when_something_is_wrong(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_second_writer_is_shown_the_difference_and_nothing_is_overwritten(cast: Cast) -> None:
-    client, draft = sign_in(cast, "hr_admin"), a_draft(cast.accounts["hr_admin"])
+    client, draft = cast.client("hr_admin"), a_draft(cast.accounts["hr_admin"])
     other = make_account("Otto Oak", roles=["hr_admin"])
     theirs = replace(DEFAULT_POLICY, ready_now_score=75.0)
     now = change_policy_draft(draft=draft, policy=theirs, seen=draft.changed_at, by=other)
@@ -286,7 +286,7 @@ def test_second_writer_is_shown_the_difference_and_nothing_is_overwritten(cast: 
 
 @pytest.mark.django_db
 def test_page_too_old_to_tell_is_a_conflict(cast: Cast) -> None:
-    client, draft = sign_in(cast, "hr_admin"), a_draft(cast.accounts["hr_admin"])
+    client, draft = cast.client("hr_admin"), a_draft(cast.accounts["hr_admin"])
     assert client.post(f"{DRAFT}save/", typed(half_life_days="5")).status_code == 409
     assert client.post(f"{DRAFT}discard/", {"seen": "soon"}).status_code == 409
     assert saved(draft) == DEFAULT_POLICY
@@ -294,7 +294,7 @@ def test_page_too_old_to_tell_is_a_conflict(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_publishing_without_a_preview_takes_a_spoken_yes(cast: Cast) -> None:
-    client, draft = sign_in(cast, "hr_admin"), a_draft(cast.accounts["hr_admin"])
+    client, draft = cast.client("hr_admin"), a_draft(cast.accounts["hr_admin"])
     day = timezone.localdate() + timedelta(days=9)
     said = {"effective_from": day.isoformat(), "note": "Evidence ages faster"}
     page = read(client, f"{DRAFT}publish/")
@@ -314,7 +314,7 @@ def test_publishing_without_a_preview_takes_a_spoken_yes(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_preview_of_exactly_these_constants_opens_the_way(cast: Cast) -> None:
-    by, client = cast.accounts["hr_admin"], sign_in(cast, "hr_admin")
+    by, client = cast.accounts["hr_admin"], cast.client("hr_admin")
     draft = a_draft(by)
     assert "Nothing was tried out yet" in read(client, f"{DRAFT}preview/")
     response = client.post(f"{DRAFT}preview/")
@@ -351,7 +351,7 @@ def test_preview_of_exactly_these_constants_opens_the_way(cast: Cast) -> None:
     ],
 )
 def test_day_that_cannot_be_is_said(cast: Cast, day: str, sentence: str) -> None:
-    client, draft = sign_in(cast, "hr_admin"), a_draft(cast.accounts["hr_admin"])
+    client, draft = cast.client("hr_admin"), a_draft(cast.accounts["hr_admin"])
     data = {"effective_from": day, "note": "Why", "is_unpreviewed_accepted": "on"}
     page = words_of(post(client, f"{DRAFT}published/", draft, **data).content.decode())
     assert sentence in page
@@ -360,7 +360,7 @@ def test_day_that_cannot_be_is_said(cast: Cast, day: str, sentence: str) -> None
 
 @pytest.mark.django_db
 def test_publishing_what_somebody_changed_meanwhile_is_refused(cast: Cast) -> None:
-    by, client = cast.accounts["hr_admin"], sign_in(cast, "hr_admin")
+    by, client = cast.accounts["hr_admin"], cast.client("hr_admin")
     draft = a_draft(by)
     theirs = replace(DEFAULT_POLICY, prior_sd=1.5)
     change_policy_draft(draft=draft, policy=theirs, seen=draft.changed_at, by=by)
@@ -384,7 +384,7 @@ def test_publishing_what_somebody_changed_meanwhile_is_refused(cast: Cast) -> No
 
 @pytest.mark.django_db
 def test_discarded_draft_is_gone_and_in_the_trail(cast: Cast) -> None:
-    client, draft = sign_in(cast, "hr_admin"), a_draft(cast.accounts["hr_admin"])
+    client, draft = cast.client("hr_admin"), a_draft(cast.accounts["hr_admin"])
     assert post(client, f"{DRAFT}discard/", draft)["Location"] == "/policies/"
     assert not ScoringPolicyDraft.objects.exists()
     event = Event.objects.get(object_type="scoring_policy_draft", action="retracted")

@@ -24,7 +24,7 @@ from succession.pools.services import PoolTerms
 from succession.services.pending import recompute_pending
 from succession.tasks import refresh_pools
 from tests.cast import Cast, make_person, observe
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 TODAY = date(2026, 11, 26)
 SOON = timedelta(days=90)
@@ -209,7 +209,7 @@ def test_members_within_reach_are_named_with_what_is_stale(cast: Cast) -> None:
         PoolSpell.objects.filter(pk=spell.pk).update(joined_on=long_ago)
     observe(cast.people["nia"], cast.competencies["coaching"], 3)
     recompute_pending()
-    page = sign_in(cast, "hr_admin").get(f"/pools/{pool.pk}/")
+    page = cast.client("hr_admin").get(f"/pools/{pool.pk}/")
     found = {one.spell.employee.full_name: list(one.stale) for one in page.context["members"]}
     quiet, long_ = (
         "No new evidence for 12 months",
@@ -220,17 +220,17 @@ def test_members_within_reach_are_named_with_what_is_stale(cast: Cast) -> None:
         "Nia Ncube": [long_],
         "Sten Sand": ["Does not meet the criteria any more", quiet, long_],
     }
-    of_mona = sign_in(cast, "manager").get(f"/pools/{pool.pk}/")
+    of_mona = cast.client("manager").get(f"/pools/{pool.pk}/")
     assert {one.spell.employee.number for one in of_mona.context["members"]} == {"E3", "E4"}
     assert "Sten Sand" not in of_mona.content.decode()
-    only = sign_in(cast, "hr_admin").get(f"/pools/{pool.pk}/?stale=criteria")
+    only = cast.client("hr_admin").get(f"/pools/{pool.pk}/?stale=criteria")
     assert [one.spell.employee.number for one in only.context["members"]] == ["E7"]
 
 
 def test_a_manager_sees_only_pools_with_own_people_in_them(cast: Cast) -> None:
     pool = picked(cast, owner=cast.people["ada"])
     put(cast, pool, "sten")
-    manager = sign_in(cast, "manager")
+    manager = cast.client("manager")
     assert manager.get(f"/pools/{pool.pk}/").status_code == 404
     assert manager.get("/pools/").context["page"].total == 0
     put(cast, pool, "erik")
@@ -239,7 +239,7 @@ def test_a_manager_sees_only_pools_with_own_people_in_them(cast: Cast) -> None:
 
 
 def test_hr_makes_fills_reviews_and_closes_a_pool_by_pages(cast: Cast) -> None:
-    hr, soon = sign_in(cast, "hr_admin"), (timezone.localdate() + SOON).isoformat()
+    hr, soon = cast.client("hr_admin"), (timezone.localdate() + SOON).isoformat()
     sent = {
         "name": "First leaders", "purpose": "A first team each.", "person": "E2",
         "review_on": soon, "longest_months": "12", "units": ["sales-north"],
@@ -267,7 +267,7 @@ def read_after(response: Any, client: Any) -> str:
 
 
 def test_an_hr_partner_makes_pools_of_the_own_units_alone(cast: Cast) -> None:
-    partner, soon = sign_in(cast, "hr_partner"), (timezone.localdate() + SOON).isoformat()
+    partner, soon = cast.client("hr_partner"), (timezone.localdate() + SOON).isoformat()
     sent = {
         "name": "Sales", "purpose": "Growing.", "person": "E2", "review_on": soon,
         "longest_months": "12", "grade_from": "1",
@@ -297,13 +297,13 @@ def test_an_overdue_review_is_on_the_owners_today(cast: Cast) -> None:
     assert asked(cast.accounts["manager"]) == [f"/pools/{pool.pk}/"]
     assert asked(cast.accounts["hr_admin"]) == []
     sent = {"next_on": (timezone.localdate() + SOON).isoformat()}
-    assert sign_in(cast, "manager").post(f"/pools/{pool.pk}/review/", sent).status_code == 302
+    assert cast.client("manager").post(f"/pools/{pool.pk}/review/", sent).status_code == 302
     assert asked(cast.accounts["manager"]) == []
 
 
 def test_a_person_reads_which_pools_they_are_in_unless_it_is_withheld(cast: Cast) -> None:
     put(cast, picked(cast), "erik")
-    erik = sign_in(cast, "employee")
+    erik = cast.client("employee")
     assert "Seen leading" in read(erik, "/me/held/")
     withhold(item=WithheldItem.Item.POOLS, reason="Under review.", by=cast.accounts["hr_admin"])
     words = read(erik, "/me/held/")
@@ -324,7 +324,7 @@ def test_what_happened_while_in_the_pool_is_counted(cast: Cast) -> None:
     nia = cast.people["nia"]
     nia.role, nia.grade = role, 2
     nia.save()
-    found = sign_in(cast, "hr_admin").get(f"/pools/{pool.pk}/").context["velocity"]
+    found = cast.client("hr_admin").get(f"/pools/{pool.pk}/").context["velocity"]
     assert (found.became_ready, found.promoted, found.stays) == (1, 1, 2)
     assert (found.entered_year, found.left_year, found.duration.median) == (2, 0, None)
 
@@ -337,7 +337,7 @@ def test_queries_do_not_grow_with_pools_or_members(
 ) -> None:
     pool = live(cast, Criteria(units=("sales",)), role=cast.roles["sales-manager"])
     address = url.format(pool.pk)
-    hr = sign_in(cast, "hr_admin")
+    hr = cast.client("hr_admin")
     consume = _consume(hr)
     consume(address)
     with django_assert_num_queries(queries):

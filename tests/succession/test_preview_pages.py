@@ -22,7 +22,7 @@ from succession.scoring import DEFAULT_POLICY, ScoringPolicy
 from succession.services.policies import publish_policy
 from succession.services.policy_drafts import change_policy_draft, start_policy_draft
 from tests.cast import Cast, make_person, observe
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def at(preview: Preview, rest: str = "") -> str:
 
 def test_figures_say_how_many_which_way_and_how_far(cast: Cast) -> None:
     observe_everybody(cast)
-    page = read(sign_in(cast, "hr_admin"), at(preview_of(cast)))
+    page = read(cast.client("hr_admin"), at(preview_of(cast)))
     changed = PreviewChange.objects.count()
     assert changed > 0
     assert f"{changed} of 13 pairs of a person and a role would be in another band" in page
@@ -84,7 +84,7 @@ def test_groups_are_held_back_though_the_reader_may_see_every_person(cast: Cast)
         gender = "woman" if number < 2 else "man"
         Demographics.objects.create(employee=cast.people[who], gender=gender)
     observe_everybody(cast)
-    figures = sign_in(cast, "hr_admin").get(at(preview_of(cast))).context["figures"]
+    figures = cast.client("hr_admin").get(at(preview_of(cast))).context["figures"]
     gender = next(table for table in figures.groups if table.heading == "Gender")
     assert gender.lines == []
     assert (gender.held_back, gender.people_held_back) == (2, 7)
@@ -94,7 +94,7 @@ def test_groups_are_held_back_though_the_reader_may_see_every_person(cast: Cast)
 def test_reader_of_a_part_sees_no_small_role_and_only_people_within_reach(cast: Cast) -> None:
     observe_everybody(cast)
     preview = preview_of(cast)
-    partner, admin = sign_in(cast, "hr_partner"), sign_in(cast, "hr_admin")
+    partner, admin = cast.client("hr_partner"), cast.client("hr_admin")
     exact = {line.code: line.people for line in admin.get(at(preview)).context["page"].rows}
     assert exact == {"sales-rep": 4, "sales-manager": 6, "sales-director": 3}
     assert [line.code for line in partner.get(at(preview)).context["page"].rows] == [
@@ -116,7 +116,7 @@ def test_drill_down_says_from_where_to_where_and_why(cast: Cast) -> None:
     draft = profile_draft(cast)
     preview = start_profile_preview(draft=draft, by=cast.accounts["hr_admin"])
     work_off(preview)
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     page = read(client, at(preview, "roles/sales-rep/"))
     assert "Erik Ek Sales North" in page
     assert "Ready within 2 years" in page
@@ -134,13 +134,13 @@ def test_drill_down_says_from_where_to_where_and_why(cast: Cast) -> None:
 def test_where_no_requirement_moved_the_rule_for_bands_is_named(cast: Cast) -> None:
     observe_everybody(cast, people=["erik"])
     preview = preview_of(cast)
-    page = read(sign_in(cast, "hr_admin"), at(preview, "roles/sales-rep/"))
+    page = read(cast.client("hr_admin"), at(preview, "roles/sales-rep/"))
     assert "What the bands ask" in page
 
 
 def test_lists_can_be_taken_away_and_that_is_told(cast: Cast) -> None:
     observe_everybody(cast)
-    preview, client = preview_of(cast), sign_in(cast, "hr_partner")
+    preview, client = preview_of(cast), cast.client("hr_partner")
     response = client.get(at(preview, "roles/sales-rep/export.csv?sort=name"))
     rows = list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
     assert [row["Name"] for row in rows] == ["Erik Ek", "Nia Ncube", "Tuấn Trần"]
@@ -150,13 +150,13 @@ def test_lists_can_be_taken_away_and_that_is_told(cast: Cast) -> None:
     }
     event = Event.objects.get(action="exported")
     assert (event.object_type, event.detail) == ("preview", {"rows": 3})
-    sheet = sign_in(cast, "hr_admin").get(at(preview, "export.csv?q=director"))
+    sheet = cast.client("hr_admin").get(at(preview, "export.csv?q=director"))
     [role] = csv.DictReader(io.StringIO(b"".join(sheet).decode("utf-8-sig")))
     assert (role["Role"], role["People"]) == ("Sales director", "3")
 
 
 def test_preview_of_a_draft_that_changed_says_so_and_offers_to_run_again(cast: Cast) -> None:
-    preview, client = preview_of(cast), sign_in(cast, "hr_admin")
+    preview, client = preview_of(cast), cast.client("hr_admin")
     assert "This preview is of the past." not in read(client, at(preview))
     draft, by = ScoringPolicyDraft.objects.get(), cast.accounts["hr_admin"]
     other = replace(HARD, prior_sd=1.5)
@@ -164,7 +164,7 @@ def test_preview_of_a_draft_that_changed_says_so_and_offers_to_run_again(cast: C
     page = read(client, at(preview))
     assert "This preview is of the past. The draft was changed since." in page
     assert "Run it again" in page
-    assert "Run it again" not in read(sign_in(cast, "auditor"), at(preview))
+    assert "Run it again" not in read(cast.client("auditor"), at(preview))
     again = client.post("/policies/draft/preview/")
     assert again["Location"] != at(preview)
     assert "This preview is of the past." not in read(client, again["Location"])
@@ -173,12 +173,12 @@ def test_preview_of_a_draft_that_changed_says_so_and_offers_to_run_again(cast: C
 def test_preview_against_rules_no_longer_in_force_says_so(cast: Cast) -> None:
     preview, by = preview_of(cast), cast.accounts["hr_admin"]
     publish_policy(policy=DEFAULT_POLICY, effective_from=timezone.localdate(), note="Two", by=by)
-    assert "Scoring policy 2 is in force since." in read(sign_in(cast, "hr_admin"), at(preview))
+    assert "Scoring policy 2 is in force since." in read(cast.client("hr_admin"), at(preview))
 
 
 def test_impact_of_a_profile_is_answered_at_once(cast: Cast) -> None:
     observe_everybody(cast)
-    draft, client = profile_draft(cast), sign_in(cast, "hr_admin")
+    draft, client = profile_draft(cast), cast.client("hr_admin")
     impact = "/impact/sales-rep/"
     assert "Preview who changes band" in read(client, "/roles/sales-rep/draft/publish/")
     assert "Nothing was tried out yet" in read(client, impact)
@@ -213,7 +213,7 @@ def fresh(draft: RoleProfile) -> RoleProfile:
 
 
 def test_preview_under_way_shows_progress_and_then_loads_anew(cast: Cast) -> None:
-    by, client = cast.accounts["hr_admin"], sign_in(cast, "hr_admin")
+    by, client = cast.accounts["hr_admin"], cast.client("hr_admin")
     draft = start_policy_draft(source=ScoringPolicyVersion.objects.get(), by=by)
     preview = start_policy_preview(draft=draft, by=by)
     page = client.get(at(preview)).content.decode()
@@ -227,14 +227,14 @@ def test_preview_under_way_shows_progress_and_then_loads_anew(cast: Cast) -> Non
 def test_failed_preview_says_why_and_offers_to_run_again(cast: Cast) -> None:
     preview = preview_of(cast)
     Run.objects.filter(pk=preview.pk).update(status="failed", error="Half of it is missing.")
-    page = read(sign_in(cast, "hr_admin"), at(preview))
+    page = read(cast.client("hr_admin"), at(preview))
     assert "Half of it is missing." in page
     assert "Run it again" in page
 
 
 def test_queries_do_not_grow_with_people_or_roles(cast: Cast) -> None:
     observe_everybody(cast)
-    first, client = preview_of(cast), sign_in(cast, "hr_admin")
+    first, client = preview_of(cast), cast.client("hr_admin")
     urls = ("", "roles/sales-rep/", "progress/")
     few = [queries(client, at(first, url)) for url in urls]
     for number in range(8):
@@ -259,7 +259,7 @@ def queries(client: Client, url: str) -> int:
 
 
 def test_preview_that_is_not_there_is_404(cast: Cast) -> None:
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     assert client.get("/policies/previews/77/").status_code == 404
     assert client.get(at(preview_of(cast), "roles/none/")).status_code == 404
 
@@ -267,5 +267,5 @@ def test_preview_that_is_not_there_is_404(cast: Cast) -> None:
 def test_runs_page_leads_to_the_preview(cast: Cast) -> None:
     preview = preview_of(cast)
     Run.objects.filter(pk=preview.pk).update(created_at=timezone.now() + timedelta(minutes=1))
-    html = sign_in(cast, "hr_admin").get("/runs/").content.decode()
+    html = cast.client("hr_admin").get("/runs/").content.decode()
     assert f'href="{at(preview)}"' in html

@@ -27,7 +27,7 @@ from succession.selectors.person import readiness_of
 from succession.services.pending import recompute_pending
 from succession.services.policies import publish_policy
 from tests.cast import Cast, make_person, observe
-from tests.succession.pages import ERIK, observe_erik, read, sign_in
+from tests.succession.pages import ERIK, observe_erik, read
 from tests.succession.test_policy_pages import typed
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_a_policy_by_habits_that_are_not_kept_is_refused(cast: Cast) -> None:
 
 def choose(cast: Cast, choice: str) -> ScoringPolicyDraft:
     """In the form of the draft, all else as it stands."""
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/policies/draft/start/")
     draft = ScoringPolicyDraft.objects.get()
     fields = typed(policy_from_json(draft.parameters))
@@ -142,7 +142,7 @@ def test_the_draft_takes_the_newest_habits_keeps_them_and_lets_them_go(cast: Cas
 
 
 def read_draft(cast: Cast) -> str:
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/policies/draft/start/")
     return read(client, "/policies/draft/")
 
@@ -150,7 +150,7 @@ def read_draft(cast: Cast) -> str:
 def test_without_habits_none_can_be_chosen(cast: Cast) -> None:
     draft = ScoringPolicyDraft.objects.first()
     assert draft is None
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     client.post("/policies/draft/start/")
     draft = ScoringPolicyDraft.objects.get()
     for choice in ("newest", "keep", "7"):
@@ -176,8 +176,8 @@ def test_whoever_sees_a_rating_sees_what_was_said_what_counts_and_why(cast: Cast
         "Said 3, counted as 2.5: Mona Lind rates at least 0.5 levels higher than others who rated "
         f"the same people (as of {TODAY:%-d %b %Y})."
     )
-    assert why in read(sign_in(cast, "manager"), f"{ERIK}?open=coaching")
-    own = read(sign_in(cast, "employee"), "/me/counted/?role=sales-manager")
+    assert why in read(cast.client("manager"), f"{ERIK}?open=coaching")
+    own = read(cast.client("employee"), "/me/counted/?role=sales-manager")
     assert why.removesuffix(".") in own
     assert "Your manager's 3 of " in own
     assert "% × 2.5" in own
@@ -209,17 +209,17 @@ def test_what_the_policy_does_not_correct_is_told_as_it_was(cast: Cast) -> None:
         ("course_completion", 2.0, 2.0),
         ("manager_rating", 4.0, 4.0),
     }
-    assert "counted as 3.5" not in read(sign_in(cast, "manager"), f"{ERIK}?open=planning")
+    assert "counted as 3.5" not in read(cast.client("manager"), f"{ERIK}?open=planning")
 
 
 def test_a_rater_sees_what_is_taken_off_and_nobody_elses(cast: Cast) -> None:
     correct_by_newest(cast)
-    own = read(sign_in(cast, "manager"), "/me/rating/")
+    own = read(cast.client("manager"), "/me/rating/")
     assert "each of your ratings counts 0.5 levels lower" in own
     assert "Olga" not in own
-    held = read(sign_in(cast, "manager"), "/me/held/")
+    held = read(cast.client("manager"), "/me/held/")
     assert "How you rate beside others, as kept for scoring policies" in held
-    assert "Kept for scoring policies" not in read(sign_in(cast, "employee"), "/me/rating/")
+    assert "Kept for scoring policies" not in read(cast.client("employee"), "/me/rating/")
 
 
 def test_a_preview_foretells_what_the_correction_brings(cast: Cast) -> None:
@@ -254,7 +254,7 @@ def _bands() -> dict[tuple[str, str], str]:
 
 def test_version_says_that_it_corrects_and_by_what(cast: Cast) -> None:
     correct_by_newest(cast)
-    page = read(sign_in(cast, "auditor"), "/policies/2/")
+    page = read(cast.client("auditor"), "/policies/2/")
     assert f"on, by the habits of {TODAY:%-d %b %Y} (measurement " in page
     assert "1 constant differs from version 1." in page
 

@@ -24,7 +24,7 @@ from succession.services.policies import publish_policy
 from succession.services.runs import advance_run, start_run
 from tests.cast import Cast, make_account, make_profile, observe
 from tests.succession.company import AS_OF, make_random_company
-from tests.succession.pages import ERIK, observe_erik, read, sign_in
+from tests.succession.pages import ERIK, observe_erik, read
 
 Outputs = tuple[Any, ...]
 OUTPUTS = (
@@ -134,7 +134,7 @@ def past_of_erik(cast: Cast) -> list[ReadinessHistory]:
 
 @pytest.mark.django_db
 def test_history_leads_to_each_day_as_it_was_stored(cast: Cast) -> None:
-    past, client = past_of_erik(cast), sign_in(cast, "manager")
+    past, client = past_of_erik(cast), cast.client("manager")
     page = client.get("/people/E3/history/?role=sales-manager")
     links = [row.query for row in page.context["page"].rows]
     assert len(links) == len(past) == 3
@@ -149,7 +149,7 @@ def test_history_leads_to_each_day_as_it_was_stored(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_past_is_said_with_the_way_back_and_to_the_changes_around(cast: Cast) -> None:
     first, second, third = past_of_erik(cast)
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     page = read(client, at(second.as_of, second.computed_at.isoformat()))
     assert (
         f"This is the past: as of {second.as_of:%-d %b %Y}, with what was known on "
@@ -170,7 +170,7 @@ def test_past_is_said_with_the_way_back_and_to_the_changes_around(cast: Cast) ->
 @pytest.mark.django_db
 def test_what_was_known_then_is_told_from_what_is_known_now(cast: Cast) -> None:
     _, second, _ = past_of_erik(cast)
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     then = client.get(at(second.as_of, second.computed_at.isoformat())).context["page"]
     now = client.get(at(second.as_of)).context["page"]
     assert then.readiness.score == second.score
@@ -196,7 +196,7 @@ def test_what_was_known_then_is_told_from_what_is_known_now(cast: Cast) -> None:
 def test_moment_that_cannot_be_shown_gets_a_sentence(
     cast: Cast, asked: dict[str, str], sentence: str
 ) -> None:
-    page = read(sign_in(cast, "manager"), f"{ERIK}?{urlencode(asked)}")
+    page = read(cast.client("manager"), f"{ERIK}?{urlencode(asked)}")
     assert "cannot be shown." in page
     assert sentence in page
     assert "This is the past" not in page
@@ -204,7 +204,7 @@ def test_moment_that_cannot_be_shown_gets_a_sentence(
 
 @pytest.mark.django_db
 def test_before_the_first_profile_says_when_it_came(cast: Cast) -> None:
-    page = read(sign_in(cast, "manager"), at(known_at="2020-05-01T12:00"))
+    page = read(cast.client("manager"), at(known_at="2020-05-01T12:00"))
     today = timezone.localdate()
     assert (
         "On 1 May 2020, 12:00, Sales manager had no published role profile. "
@@ -218,11 +218,11 @@ def test_before_the_first_profile_says_when_it_came(cast: Cast) -> None:
 def test_score_leads_to_its_policy_its_profile_and_the_evidence_that_counted(cast: Cast) -> None:
     observe_erik(cast)
     recompute_pending()
-    html = sign_in(cast, "hr_admin").get(ERIK).content.decode()
+    html = cast.client("hr_admin").get(ERIK).content.decode()
     assert 'href="/policies/1/"' in html
     assert 'href="/roles/sales-manager/versions/1/"' in html
     link = html.split('href="/people/E3/evidence/?counted=')[1].split('"')[0].replace("&amp;", "&")
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     counted = client.get(f"/people/E3/evidence/?counted={link}").context["pieces"]
     assert [piece.row.competency.code for piece in counted] == ["judgement", "planning", "coaching"]
     everything = client.get("/people/E3/evidence/").context["pieces"]
@@ -244,7 +244,7 @@ def test_evidence_that_counted_then_though_it_was_taken_back_since(cast: Cast) -
     query = urlencode(
         {"counted": role.code, "as_of": second.as_of, "known_at": second.computed_at.isoformat()}
     )
-    client = sign_in(cast, "employee")
+    client = cast.client("employee")
     page = read(client, f"/people/E3/evidence/?{query}")
     assert "Counted for: Sales manager" in page
     assert "Retracted" in page
@@ -257,7 +257,7 @@ def test_evidence_that_counted_then_though_it_was_taken_back_since(cast: Cast) -
 @pytest.mark.django_db
 def test_queries_of_a_replayed_page_and_of_history(cast: Cast) -> None:
     _, second, _ = past_of_erik(cast)
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     query = urlencode({"counted": "sales-manager", "known_at": second.computed_at.isoformat()})
     counts = []
     for url in (
@@ -275,7 +275,7 @@ def test_queries_of_a_replayed_page_and_of_history(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_history_can_be_taken_away(cast: Cast) -> None:
     past = past_of_erik(cast)
-    response = sign_in(cast, "employee").get("/people/E3/history/export.csv?role=sales-manager")
+    response = cast.client("employee").get("/people/E3/history/export.csv?role=sales-manager")
     lines = b"".join(response).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(past)
     assert lines[-1].split(",")[2] == repr(past[-1].score)

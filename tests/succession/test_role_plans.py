@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -182,22 +181,14 @@ def test_whoever_reaches_one_seat_proposes_and_only_who_reaches_all_confirms(cas
         role=other.role, employee=cast.people["nia"], reason="Steady", by=cast.accounts["manager"]
     )
     url = reverse("succession:role-plan-change", args=["sales-manager", placed.pk, "confirm"])
-    assert (
-        client_of(cast, "hr_partner").get("/role-plans/sales-manager/propose/").status_code == 200
-    )
-    assert client_of(cast, "hr_partner").post(url, {"reason": "Yes"}).status_code == 403
+    assert cast.client("hr_partner").get("/role-plans/sales-manager/propose/").status_code == 200
+    assert cast.client("hr_partner").post(url, {"reason": "Yes"}).status_code == 403
     assert Successor.objects.get(pk=placed.pk).status == "proposed"
-    assert client_of(cast, "hr_admin").post(url, {"reason": "Yes"}).status_code == 302
+    assert cast.client("hr_admin").post(url, {"reason": "Yes"}).status_code == 302
     assert Successor.objects.get(pk=placed.pk).status == "confirmed"
-    page = client_of(cast, "manager").get("/positions/P2/").content.decode()
+    page = cast.client("manager").get("/positions/P2/").content.decode()
     assert "From the plan of the role" in page
     assert "Nia Ncube" in page
-
-
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
 
 
 # --- four eyes
@@ -214,7 +205,7 @@ def test_whoever_proposed_does_not_confirm(cast: Cast) -> None:
     with pytest.raises(Forbidden):
         services.confirm_successor(successor=placed, reason="Yes", by=cast.accounts["hr_admin"])
     assert Successor.objects.get(pk=placed.pk).status == "proposed"
-    page = client_of(cast, "hr_admin").get("/positions/P2/").content.decode()
+    page = cast.client("hr_admin").get("/positions/P2/").content.decode()
     assert "You proposed; somebody else confirms." in page
     assert f"/successors/{placed.pk}/confirm/" not in page
     services.confirm_successor(successor=placed, reason="Yes", by=cast.accounts["hr_partner"])
@@ -234,7 +225,7 @@ def test_where_hr_is_one_person_they_confirm_alone_and_the_page_says_so(
         Account.objects.filter(pk=partner.pk).update(employee=cast.people["erik"])
     placed = propose(cast, "erik", cast.accounts["hr_admin"])
     services.confirm_successor(successor=placed, reason="Alone", by=cast.accounts["hr_admin"])
-    page = client_of(cast, "hr_admin").get("/positions/P2/").content.decode()
+    page = cast.client("hr_admin").get("/positions/P2/").content.decode()
     assert "who also proposed: nobody else could confirm" in page
 
 
@@ -256,7 +247,7 @@ def order(cast: Cast) -> list[str]:
 
 def test_confirmed_ones_are_put_in_order_by_buttons(cast: Cast) -> None:
     _, _, tuan = confirmed(cast, "erik", "nia", "tuan")
-    hr = client_of(cast, "hr_admin")
+    hr = cast.client("hr_admin")
     url = reverse("succession:successor-change", args=["P2", tuan.pk, "raise"])
     assert order(cast) == ["E3", "E4", "E5"]
     for expected in (["E3", "E5", "E4"], ["E5", "E3", "E4"], ["E5", "E3", "E4"]):
@@ -282,13 +273,13 @@ def test_a_proposed_one_has_no_rank_and_nobody_orders_a_slate_they_stand_on(cast
 
 def test_a_judgement_stands_beside_what_is_computed(cast: Cast) -> None:
     placed = propose(cast, "erik", cast.accounts["manager"], judged_band="ready_now")
-    row = client_of(cast, "hr_admin").get("/positions/P2/").context["page"].slate[0]
+    row = cast.client("hr_admin").get("/positions/P2/").context["page"].slate[0]
     assert (row.band, row.judged_band) == ("insufficient_evidence", "ready_now")
     assert "does not tell yet" in row.judged_words
     url = reverse("succession:successor-change", args=["P2", placed.pk, "judge"])
     body = {"judged_band": "within_2_years", "reason": "After the spring"}
-    assert client_of(cast, "hr_admin").post(url, body).status_code == 403
-    assert client_of(cast, "manager").post(url, body).status_code == 302
+    assert cast.client("hr_admin").post(url, body).status_code == 403
+    assert cast.client("manager").post(url, body).status_code == 302
     assert Successor.objects.get(pk=placed.pk).judged_band == "within_2_years"
 
 
@@ -328,7 +319,7 @@ def test_other_slates_are_named_within_reach_and_counted_beyond(cast: Cast) -> N
     Successor.objects.create(plan=plan, employee=erik)
     seen = {}
     for persona in ("hr_admin", "manager"):
-        row = client_of(cast, persona).get("/positions/P2/").context["page"].slate[0]
+        row = cast.client(persona).get("/positions/P2/").context["page"].slate[0]
         seen[persona] = ([title for title, _ in row.elsewhere.titles], row.elsewhere.beyond)
     assert seen == {
         "hr_admin": (["Sales director, Group", "every Sales manager"], 0),
@@ -340,7 +331,7 @@ def test_other_slates_are_named_within_reach_and_counted_beyond(cast: Cast) -> N
 def test_a_slate_costs_the_same_queries_however_long(
     cast: Cast, url: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client, by = client_of(cast, "hr_admin"), cast.accounts["hr_admin"]
+    client, by = cast.client("hr_admin"), cast.accounts["hr_admin"]
     role = cast.roles["sales-manager"]
 
     def add(count: int) -> None:
@@ -380,13 +371,13 @@ def test_a_plan_about_a_person_asks_when_the_holder_changes(cast: Cast) -> None:
     with pytest.raises(Conflict):
         settle_plan(plan=plan, act=AboutAct.CLOSE, reason="x", by=by)
     Position.objects.filter(pk=seat.pk).update(incumbent=cast.people["olga"])
-    page = client_of(cast, "hr_admin").get("/positions/P2/")
+    page = cast.client("hr_admin").get("/positions/P2/")
     assert [one.kind for one in page.context["breaks"]] == ["about"]
     assert Successor.objects.filter(
         pk=placed.pk
     ).exists()  # it counts until somebody says otherwise
     body = {"act": "keep-for-holder", "reason": "Holds for Olga too"}
-    assert client_of(cast, "hr_admin").post("/positions/P2/settle/", body).status_code == 302
+    assert cast.client("hr_admin").post("/positions/P2/settle/", body).status_code == 302
     plan.refresh_from_db()
     assert plan.about_person == cast.people["olga"]
     Position.objects.filter(pk=seat.pk).update(incumbent=None)

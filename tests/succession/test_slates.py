@@ -104,12 +104,6 @@ def test_emergency_cover_on_and_off(cast: Cast, proposed: Successor) -> None:
     assert acts == ["propose", "cover", "uncover"]
 
 
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def change_url(successor: Successor, act: str) -> str:
     return reverse("succession:successor-change", args=["P2", successor.pk, act])
 
@@ -119,7 +113,7 @@ def change_url(successor: Successor, act: str) -> str:
     [("manager", 403), ("committee_member", 403), ("auditor", 403), ("employee", 403)],
 )
 def test_only_hr_confirms(cast: Cast, proposed: Successor, persona: str, status: int) -> None:
-    response = client_of(cast, persona).post(change_url(proposed, "confirm"), {"reason": "I say"})
+    response = cast.client(persona).post(change_url(proposed, "confirm"), {"reason": "I say"})
     assert response.status_code == status
     assert Successor.objects.get(pk=proposed.pk).status == "proposed"
     assert Event.objects.count() == 1
@@ -127,7 +121,7 @@ def test_only_hr_confirms(cast: Cast, proposed: Successor, persona: str, status:
 
 @pytest.mark.parametrize("persona", ["hr_admin", "hr_partner"])
 def test_hr_confirms_on_the_page(cast: Cast, proposed: Successor, persona: str) -> None:
-    client = client_of(cast, persona)
+    client = cast.client(persona)
     assert client.post(change_url(proposed, "confirm"), {"reason": ""}).status_code == 200
     assert Successor.objects.get(pk=proposed.pk).status == "proposed"
     assert client.post(change_url(proposed, "confirm"), {"reason": "Yes"}).status_code == 302
@@ -137,7 +131,7 @@ def test_hr_confirms_on_the_page(cast: Cast, proposed: Successor, persona: str) 
 def test_who_proposed_may_take_it_back_until_it_is_confirmed(
     cast: Cast, proposed: Successor
 ) -> None:
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     services.confirm_successor(successor=proposed, reason="Yes", by=cast.accounts["hr_admin"])
     assert client.post(change_url(proposed, "withdraw"), {"reason": "No"}).status_code == 403
     assert Successor.objects.filter(pk=proposed.pk).exists()
@@ -147,7 +141,7 @@ def test_who_proposed_may_take_it_back_until_it_is_confirmed(
 
 
 def test_a_manager_finds_and_proposes_somebody_below(cast: Cast) -> None:
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     url = reverse("succession:successor-propose", args=["P2"])
     found = client.post(
         url, {"person-find": "1", "person-words": "tran", "reason": "Typed before"}
@@ -160,7 +154,7 @@ def test_a_manager_finds_and_proposes_somebody_below(cast: Cast) -> None:
 
 
 def test_a_manager_cannot_propose_a_stranger(cast: Cast) -> None:
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     url = reverse("succession:successor-propose", args=["P2"])
     response = client.post(url, {"person": "E7", "reason": "Good"})
     assert response.status_code == 200
@@ -169,17 +163,17 @@ def test_a_manager_cannot_propose_a_stranger(cast: Cast) -> None:
 
 def test_a_seat_out_of_sight_is_not_there(cast: Cast) -> None:
     url = reverse("succession:successor-propose", args=["P1"])
-    assert client_of(cast, "manager").get(url).status_code == 404
-    assert client_of(cast, "committee_member").get(url).status_code == 403
+    assert cast.client("manager").get(url).status_code == 404
+    assert cast.client("committee_member").get(url).status_code == 403
 
 
 def test_hr_names_who_answers_for_the_plan(cast: Cast) -> None:
     url = reverse("succession:position-owner", args=["P2"])
-    client = client_of(cast, "hr_admin")
+    client = cast.client("hr_admin")
     assert client.post(url, {"person-words": "E6", "person-find": "1"}).status_code == 200
     assert client.post(url, {"person": "E6"}).status_code == 302
     assert SuccessionPlan.objects.get(position__code="P2").owner == cast.people["olga"]
-    assert client_of(cast, "manager").post(url, {"person": "E6"}).status_code == 403
+    assert cast.client("manager").post(url, {"person": "E6"}).status_code == 403
 
 
 def make_hanna_somebody_of_the_house(cast: Cast) -> None:
@@ -190,7 +184,7 @@ def make_hanna_somebody_of_the_house(cast: Cast) -> None:
 
 def test_nobody_proposes_themselves(cast: Cast, client: Client) -> None:
     make_hanna_somebody_of_the_house(cast)
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     body = {"person": "E8", "reason": "I am the best"}
     assert client.post("/positions/P2/propose/", body).status_code == 200
     with pytest.raises(Forbidden):
@@ -208,7 +202,7 @@ def test_nobody_confirms_themselves(cast: Cast, client: Client, act: str) -> Non
         position=cast.positions["manager"], employee=Employee.objects.get(number="E8"),
         reason="Knows every seat", by=cast.accounts["manager"],
     )  # fmt: skip
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     url = f"/positions/P2/successors/{own.pk}/{act}/"
     assert client.post(url, {"reason": "I am the best"}).status_code == 403
     own.refresh_from_db()

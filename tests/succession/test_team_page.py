@@ -6,13 +6,13 @@ from competencies.models import Evidence
 from people.models import Employee
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, make_person, observe
-from tests.succession.pages import observe_erik, read, sign_in
+from tests.succession.pages import observe_erik, read
 
 pytestmark = pytest.mark.django_db
 
 
 def names(cast: Cast, persona: str, query: str = "") -> list[str]:
-    response = sign_in(cast, persona).get(f"/team/{query}")
+    response = cast.client(persona).get(f"/team/{query}")
     return [line.row.employee.full_name for line in response.context["lines"]]
 
 
@@ -20,7 +20,7 @@ def test_unknown_people_stand_first_and_the_bands_are_counted(cast: Cast) -> Non
     observe_erik(cast)
     recompute_pending()
     assert names(cast, "manager") == ["Nia Ncube", "Tuấn Trần", "Erik Ek"]
-    page = read(sign_in(cast, "manager"), "/team/")
+    page = read(cast.client("manager"), "/team/")
     assert "3 people who report to you; 2 need you." in page
     assert "2 Not enough evidence" in page
     assert "Rate: nobody has looked yet" in page
@@ -48,13 +48,13 @@ def test_search_band_and_sort_narrow_the_list(cast: Cast) -> None:
         "Tuấn Trần",
         "Nia Ncube",
     ]
-    assert "Nobody matches" in read(sign_in(cast, "manager"), "/team/?q=zzz")
+    assert "Nobody matches" in read(cast.client("manager"), "/team/?q=zzz")
 
 
 def test_export_holds_the_same_people(cast: Cast) -> None:
     observe_erik(cast)
     recompute_pending()
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     rows = b"".join(client.get("/team/export.csv")).decode().splitlines()
     assert len(rows) == 4
     assert rows[1].startswith("E3,Erik Ek,Sales manager,")
@@ -67,7 +67,7 @@ def test_queries_of_the_team_do_not_grow_with_people(
     cast: Cast, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     recompute_pending()
-    client = sign_in(cast, "manager")
+    client = cast.client("manager")
     with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture that is a function
         client.get("/team/")
     for number in range(20):

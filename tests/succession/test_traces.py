@@ -18,7 +18,7 @@ from tests.cast import Cast
 def test_a_list_taken_away_is_in_the_trail(
     cast: Cast, client: Client, persona: str, url: str, what: str, rows: int
 ) -> None:
-    client.force_login(cast.accounts[persona])
+    cast.sign_in(client, persona)
     assert client.get(url).getvalue()
     event = Event.objects.get(action="exported")
     assert (event.actor_id, event.object_type) == (cast.accounts[persona].audit_id, what)

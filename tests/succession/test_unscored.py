@@ -158,7 +158,7 @@ def test_page_says_why_there_is_no_number(
     with pytest.raises(NotScored) as refused:
         readiness_of(erik, rep)
     assert refused.value.sentence == found.unscored_words
-    client.force_login(cast.accounts["manager"])
+    cast.sign_in(client, "manager")
     page = client.get(f"/people/{erik.number}/readiness/{rep.code}/")
     assert found.unscored_words in html.unescape(page.content.decode())
 
@@ -250,7 +250,7 @@ def test_marks_and_sums_of_somebody_deleted_go_along() -> None:
 def test_list_shows_those_in_reach_and_a_reason_narrows_it(cast: Cast, client: Client) -> None:
     empty(cast)
     run_over_everybody()
-    client.force_login(cast.accounts["manager"])
+    cast.sign_in(client, "manager")
     seen = client.get("/not-scored/").content.decode()
     assert ("Erik" in seen, "Nia" in seen, "Sten" in seen) == (True, True, False)
     assert "requires nothing yet" in seen
@@ -264,7 +264,7 @@ def test_list_shows_those_in_reach_and_a_reason_narrows_it(cast: Cast, client: C
 def test_list_costs_the_same_for_one_and_for_many(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     empty(cast)
     run_over_everybody()
     with django_assert_num_queries(4):

@@ -24,7 +24,7 @@ from succession.services.validations import (
 from succession.tasks import resume_runs
 from succession.validation import result_from_json, result_to_json
 from tests.cast import Cast, observe
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 from tests.succession.test_outcomes import move, say
 
 URL = "/validation/"
@@ -112,7 +112,7 @@ def rounded(value: object) -> object:
 
 
 def test_one_at_a_time(cast: Cast) -> None:
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     assert client.post(f"{URL}start/").status_code == 302
     assert client.post(f"{URL}start/").status_code == 302
     assert Run.objects.filter(kind="validation").count() == 1
@@ -125,7 +125,7 @@ def test_one_at_a_time(cast: Cast) -> None:
 
 
 def test_progress_that_has_ended_has_htmx_load_the_page(cast: Cast) -> None:
-    client = sign_in(cast, "auditor")
+    client = cast.client("auditor")
     response = client.get(f"{URL}progress/", headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Refresh"]) == (200, "true")
 
@@ -167,19 +167,19 @@ def test_input_that_cannot_be_scored_ends_it_with_its_reason_and_the_next_can_be
     run = Run.objects.get(pk=validation.pk)
     assert run.status == "failed"
     assert "missing from policy" in run.error
-    assert "The last measurement failed." in read(sign_in(cast, "hr_admin"), URL)
+    assert "The last measurement failed." in read(cast.client("hr_admin"), URL)
     assert start_validation(by=System("Tests")).is_open
 
 
 @pytest.mark.parametrize("persona", ["hr_admin", "auditor"])
 def test_nothing_measured_says_what_to_do(cast: Cast, persona: str) -> None:
-    words = read(sign_in(cast, persona), URL)
+    words = read(cast.client(persona), URL)
     assert "Nothing has been measured yet" in words
     assert "Measure now" in words
 
 
 def test_committee_reads_and_does_not_start(cast: Cast) -> None:
-    client = sign_in(cast, "committee_member")
+    client = cast.client("committee_member")
     assert "Measure now" not in read(client, URL)
     assert client.post(f"{URL}start/").status_code == 403
     assert not ValidationRun.objects.exists()
@@ -188,7 +188,7 @@ def test_committee_reads_and_does_not_start(cast: Cast) -> None:
 def test_too_few_say_so_and_small_groups_have_no_number(cast: Cast) -> None:
     make_rated_people(3)
     measure()
-    words = read(sign_in(cast, "committee_member"), URL)
+    words = read(cast.client("committee_member"), URL)
     assert "Too few to say. under 5 ratings of under 5 people" in words
     assert "Assessment under 5 under 5 Too few to say" in words
     assert "How far off" not in words
@@ -198,7 +198,7 @@ def test_too_few_say_so_and_small_groups_have_no_number(cast: Cast) -> None:
 def test_page_says_what_was_found(cast: Cast) -> None:
     make_rated_people(300)
     measure()
-    client = sign_in(cast, "committee_member")
+    client = cast.client("committee_member")
     words = read(client, URL)
     # how it stands beside the plain mean is close, and hangs on the groups that ids fall into
     assert "The estimate is nearer than the latest rating" in words
@@ -210,14 +210,14 @@ def test_page_says_what_was_found(cast: Cast) -> None:
 
 def test_old_result_says_so(cast: Cast) -> None:
     measure(as_of=timezone.localdate() - timedelta(days=120))
-    assert "This is old." in read(sign_in(cast, "auditor"), URL)
+    assert "This is old." in read(cast.client("auditor"), URL)
 
 
 def test_bands_of_few_people_are_not_counted_out(cast: Cast) -> None:
     long_ago = timezone.localdate() - timedelta(days=800)
     say(cast, "within_2_years", long_ago)
     measure()
-    words = read(sign_in(cast, "auditor"), URL)
+    words = read(cast.client("auditor"), URL)
     assert "Ready within 2 years ready now within 24 months under 5 people" in words
     assert "can be judged from" not in words
 
@@ -234,7 +234,7 @@ def test_promotions_are_told_where_there_are_enough(cast: Cast) -> None:
         if n >= 50:
             move(cast, "sales-manager", then + timedelta(days=60), who=key)
     measure()
-    words = read(sign_in(cast, "auditor"), URL)
+    words = read(cast.client("auditor"), URL)
     assert "Whoever was promoted had the higher scores." in words
     assert "in 100% of cases" in words
 
@@ -242,7 +242,7 @@ def test_promotions_are_told_where_there_are_enough(cast: Cast) -> None:
 def test_files_hold_every_figure_and_leave_a_trace(cast: Cast) -> None:
     make_rated_people(70)
     measure()
-    response = sign_in(cast, "committee_member").get(f"{URL}export.csv")
+    response = cast.client("committee_member").get(f"{URL}export.csv")
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert lines[0].endswith("Part,About,Figure,Value,Low,High,Ratings or forecasts,People")
     assert any(
@@ -256,7 +256,7 @@ def test_files_hold_every_figure_and_leave_a_trace(cast: Cast) -> None:
 
 
 def test_queries_do_not_grow(cast: Cast) -> None:
-    client = sign_in(cast, "auditor")
+    client = cast.client("auditor")
     counts = []
     for people in (70, 140):
         make_rated_people(people, first=people)

@@ -30,7 +30,7 @@ from competencies.services.evidence import retract_evidence
 from people.services.accounts import create_token
 from tests.cast import Cast
 from tests.competencies.feedback.rounds import crowd, open_about_erik, release, say
-from tests.succession.pages import read, sign_in
+from tests.succession.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_the_page_shows_the_same_to_everybody_whatever_the_query(cast: Cast) -> 
     found = two_hidden_among_five(cast)
     for persona in READERS:
         for query in ("", "?group=reports", "?groups=reports&min=1", "?q=Rater&state=open"):
-            page = read(sign_in(cast, persona), f"/feedback/{found.pk}/{query}")
+            page = read(cast.client(persona), f"/feedback/{found.pk}/{query}")
             assert "Peers and reports 3.0 of 5 5" in page
             assert "Reports 1" not in page
             assert "Peers 4" not in page
@@ -67,12 +67,12 @@ def test_files_hold_the_same_cells_and_no_more(cast: Cast) -> None:
     found = two_hidden_among_five(cast)
     for query in ("", "?group=reports", "?competency=coaching&group=peers"):
         url = f"/feedback/{found.pk}/export.csv{query}"
-        rows = rows_of(sign_in(cast, "manager").get(url))
+        rows = rows_of(cast.client("manager").get(url))
         assert [row[1:] for row in rows] == 3 * [
             ["Manager", "5.0", "5", "1"],
             ["Peers and reports", "3.0", "5", "5"],
         ]
-    rows = rows_of(sign_in(cast, "hr_admin").get("/feedback/export.csv"))
+    rows = rows_of(cast.client("hr_admin").get("/feedback/export.csv"))
     assert rows[0][-2:] == ["7", "6"]
     assert len(rows) == 1
 
@@ -110,13 +110,13 @@ def test_before_the_release_nobody_sees_a_figure(cast: Cast) -> None:
         say(cast, found, person, 2, comments={"keep": "Calm in storms"})
     for _ in ("open", "closed"):
         for persona in READERS:
-            client = sign_in(cast, persona)
+            client = cast.client(persona)
             page = read(client, f"/feedback/{found.pk}/")
             assert "Not released yet" in page
             assert "Calm in storms" not in page
             assert client.get(f"/feedback/{found.pk}/export.csv").status_code == 404
             assert client.get(f"/api/v1/feedback-rounds/{found.pk}/").status_code == 404
-        manage = read(sign_in(cast, "hr_admin"), f"/feedback/{found.pk}/manage/")
+        manage = read(cast.client("hr_admin"), f"/feedback/{found.pk}/manage/")
         assert "2.0 of" not in manage
         found.refresh_from_db()
         if found.state == State.OPEN:
@@ -134,7 +134,7 @@ def test_the_total_with_the_manager_does_not_give_two_away(cast: Cast) -> None:
     release(cast, found)
     assert set(RoundFigure.objects.values_list("answers", flat=True)) == {1}
     assert not Evidence.objects.exists()
-    page = read(sign_in(cast, "manager"), f"/feedback/{found.pk}/")
+    page = read(cast.client("manager"), f"/feedback/{found.pk}/")
     assert "Fewer than 3 others have seen this, so nothing of theirs is shown." in page
 
 
@@ -196,7 +196,7 @@ def test_released_closed_and_cancelled_rounds_are_not_opened_again(cast: Cast) -
             add_raters(feedback_round=found, people=[people[3]], by=by)
     for act in ("open", "close", "cancel", "release"):
         data = {"closes_on": str(day)}
-        client = sign_in(cast, "hr_admin")
+        client = cast.client("hr_admin")
         response = client.post(f"/feedback/{found.pk}/{act}/", data)
         assert response.status_code in {409, 422}
     found.refresh_from_db()
@@ -215,7 +215,7 @@ def test_cancelled_round_leaves_nothing_to_compare_a_new_one_with(cast: Cast) ->
     release(cast, second)
     assert set(RoundFigure.objects.values_list("round", flat=True)) == {second.pk}
     for persona in READERS:
-        page = read(sign_in(cast, persona), f"/feedback/{first.pk}/")
+        page = read(cast.client(persona), f"/feedback/{first.pk}/")
         assert "This round was cancelled" in page
         assert "4.0" not in page
 
@@ -233,13 +233,13 @@ def test_a_rater_taken_back_after_the_release_changes_no_figure(cast: Cast) -> N
     with pytest.raises(Conflict, match="is released"):
         remove_rater(rater=RoundRater.objects.get(rater=people[0]), by=by)
     url = f"/feedback/{found.pk}/raters/{RoundRater.objects.get(rater=people[0]).pk}/remove/"
-    assert sign_in(cast, "hr_admin").post(url).status_code == 409
+    assert cast.client("hr_admin").post(url).status_code == 409
     people[0].status = "left"
     people[0].save()
     for piece in Evidence.objects.all():
         retract_evidence(evidence=piece, by=by, reason="Contested")
     assert list(RoundFigure.objects.values()) == before
-    assert "2.7 of 5 3" in read(sign_in(cast, "employee"), f"/feedback/{found.pk}/")
+    assert "2.7 of 5 3" in read(cast.client("employee"), f"/feedback/{found.pk}/")
 
 
 def test_a_rater_added_later_is_in_no_second_figure(cast: Cast) -> None:
@@ -259,13 +259,13 @@ def test_hr_reads_who_has_answered_and_the_subject_only_how_many(cast: Cast) -> 
     people = crowd(cast)
     found = open_about_erik(cast, people)
     say(cast, found, people[0], 2)
-    manage = read(sign_in(cast, "hr_admin"), f"/feedback/{found.pk}/manage/")
+    manage = read(cast.client("hr_admin"), f"/feedback/{found.pk}/manage/")
     assert f"{people[0].full_name} Peers Answered" in manage
-    page = read(sign_in(cast, "employee"), f"/feedback/{found.pk}/")
+    page = read(cast.client("employee"), f"/feedback/{found.pk}/")
     assert "1 of 5 have answered" in page
     assert people[0].full_name not in page
     for persona, status in (("employee", 403), ("manager", 403), ("stranger", 403)):
-        read(sign_in(cast, persona), f"/feedback/{found.pk}/manage/", status)
+        read(cast.client(persona), f"/feedback/{found.pk}/manage/", status)
 
 
 def test_original_wording_never_reaches_the_subject(cast: Cast) -> None:
@@ -274,23 +274,23 @@ def test_original_wording_never_reaches_the_subject(cast: Cast) -> None:
     for person in people:
         say(cast, found, person, 3, comments={"change": f"As {person.full_name} I say so"})
     close_round(feedback_round=found, by=cast.accounts["hr_admin"])
-    client = sign_in(cast, "hr_admin")
+    client = cast.client("hr_admin")
     for n, comment in enumerate(found.comments.all()):
         data = {"decision": "withheld" if n else "edited", "wording": "Somebody says so"}
         client.post(f"/feedback/{found.pk}/comments/{comment.pk}/", data)
     client.post(f"/feedback/{found.pk}/release/")
     for persona in READERS:
-        page = read(sign_in(cast, persona), f"/feedback/{found.pk}/")
+        page = read(cast.client(persona), f"/feedback/{found.pk}/")
         assert "Somebody says so" in page
         assert "I say so" not in page
-    assert "I say so" not in read(sign_in(cast, "hr_admin"), f"/feedback/{found.pk}/manage/")
+    assert "I say so" not in read(cast.client("hr_admin"), f"/feedback/{found.pk}/manage/")
     assert "I say so" not in json.dumps(list(Event.objects.values()), default=str)
 
 
 def test_a_sheet_on_the_page(cast: Cast) -> None:
     people = crowd(cast)
     found = open_about_erik(cast, people)
-    client, url = sign_in(cast, "mona-0"), f"/feedback/{found.pk}/answer/"
+    client, url = cast.client("mona-0"), f"/feedback/{found.pk}/answer/"
     page = read(client, url)
     for code in ("Coaching", "Planning ahead", "Commercial judgement"):
         assert f"{code}: behaviour of level 5" in page
@@ -301,7 +301,7 @@ def test_a_sheet_on_the_page(cast: Cast) -> None:
     assert response["Location"] == "/"
     assert found.answers.count() == 3
     read(client, url, 404)
-    declined = sign_in(cast, "mona-1")
+    declined = cast.client("mona-1")
     declined.post(url, {"decline": "1"})
     assert found.answers.count() == 3
     assert RoundRater.objects.get(rater=people[1]).state == RoundRater.State.DECLINED
@@ -309,7 +309,7 @@ def test_a_sheet_on_the_page(cast: Cast) -> None:
 
 def test_a_round_from_the_pages(cast: Cast) -> None:
     people = crowd(cast)
-    client = sign_in(cast, "hr_partner")
+    client = cast.client("hr_partner")
     client.post("/people/E3/feedback/start/", {"role": "sales-manager"})
     found = FeedbackRound.objects.get()
     url = f"/feedback/{found.pk}"
@@ -326,7 +326,7 @@ def test_a_round_from_the_pages(cast: Cast) -> None:
     assert found.state == State.OPEN
     again = client.post("/people/E3/feedback/start/", {"role": "sales-manager"})
     assert "under way already" in again.content.decode()
-    assert "Sales manager Open" in read(sign_in(cast, "employee"), "/people/E3/feedback/")
+    assert "Sales manager Open" in read(cast.client("employee"), "/people/E3/feedback/")
     assert client.post(f"{url}/nonsense/").status_code == 404
 
 
@@ -335,7 +335,7 @@ def test_pages_cost_the_same_at_any_size(cast: Cast) -> None:
     found = open_about_erik(cast, people)
     for person in people:
         say(cast, found, person, 3)
-    hr, rater, erik = (sign_in(cast, one) for one in ("hr_admin", "manager", "employee"))
+    hr, rater, erik = (cast.client(one) for one in ("hr_admin", "manager", "employee"))
     counts = [
         queries_of(hr, f"/feedback/{found.pk}/manage/"),
         queries_of(rater, f"/feedback/{found.pk}/answer/"),

@@ -26,7 +26,7 @@ from succession.packs.files import AT_ONCE, make_pack_file
 from succession.services.pending import recompute_pending
 from tests.cast import Cast, observe
 from tests.succession.calibration.room import know_people, member, opened, prepared
-from tests.succession.calibration.test_pages import client_of, crowd
+from tests.succession.calibration.test_pages import crowd
 
 pytestmark = pytest.mark.django_db
 Mode = CalibrationSession.Dissent
@@ -64,7 +64,7 @@ def test_pdf_has_cover_agenda_people_lineage_dissent_and_hash(cast: Cast) -> Non
     order = {member(session, cast, who).pk: n for n, who in enumerate(("tuan", "erik", "nia"), 1)}
     minutes = {pk: (place, 10 if place == 1 else None) for pk, place in order.items()}
     set_agenda(session=session, lines=minutes, by=cast.accounts["hr_admin"])
-    answer = client_of(cast, "facilitator").get(url(session, "file.pdf"))
+    answer = cast.client("facilitator").get(url(session, "file.pdf"))
     pages, text = pages_of(answer.content), text_of(answer.content)
     plan = plan_pack(load_seat(access_of(cast.accounts["facilitator"]), session.pk),
                      access_of(cast.accounts["facilitator"]))  # fmt: skip
@@ -85,7 +85,7 @@ def test_pdf_has_cover_agenda_people_lineage_dissent_and_hash(cast: Cast) -> Non
 def test_dissent_without_a_name_stays_without(cast: Cast) -> None:
     held_last_time(cast, Mode.ANONYMOUS)
     session = prepared(cast)
-    text = text_of(client_of(cast, "facilitator").get(url(session, "file.pdf")).content)
+    text = text_of(cast.client("facilitator").get(url(session, "file.pdf")).content)
     assert f"{EARLY} (without a name)" in text
     assert "Mona Lind)" not in text
 
@@ -106,7 +106,7 @@ def test_only_the_last_closed_session_before_this_one_counts(cast: Cast) -> None
 def test_spreadsheet_holds_agenda_lineage_and_dissent(cast: Cast) -> None:
     held_last_time(cast, Mode.BY_NAME)
     session = prepared(cast)
-    answer = client_of(cast, "facilitator").get(url(session, "file.xlsx"))
+    answer = cast.client("facilitator").get(url(session, "file.xlsx"))
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     assert sheets["Cover"][1] == ["Calibration pack", "Sales reps, autumn"]
@@ -120,12 +120,12 @@ def test_spreadsheet_holds_agenda_lineage_and_dissent(cast: Cast) -> None:
 def test_taking_it_is_an_event_of_each_person(cast: Cast) -> None:
     know_people(cast)
     session = prepared(cast)
-    client_of(cast, "manager").get(url(session, "file.pdf"))
+    cast.client("manager").get(url(session, "file.pdf"))
     numbers = sorted(cast.people[who].number for who in ("erik", "nia", "tuan"))
     assert list(taken()) == [(number, "Mona Lind") for number in numbers]
-    history = client_of(cast, "employee").get("/people/E3/history/").content.decode()
+    history = cast.client("employee").get("/people/E3/history/").content.decode()
     assert "Sales reps, autumn" in history
-    page = client_of(cast, "manager").get(url(session)).content.decode()
+    page = cast.client("manager").get(url(session)).content.decode()
     assert "You have opened all 3 packs" in page
 
 
@@ -133,11 +133,11 @@ def test_a_stranger_finds_nothing_and_a_mere_reader_may_not(cast: Cast) -> None:
     session = prepared(cast)
     session.participants.filter(account=cast.accounts["hr_partner"]).delete()
     for rest in ("", "file.pdf", "file.xlsx"):
-        assert client_of(cast, "hr_partner").get(url(session, rest)).status_code == 404
-        assert client_of(cast, "stranger").get(url(session, rest)).status_code == 403
-        assert client_of(cast, "auditor").get(url(session, rest)).status_code == 403
-        assert client_of(cast, "employee").get(url(session, rest)).status_code == 403
-    assert client_of(cast, "auditor").post(url(session, "order/")).status_code == 403
+        assert cast.client("hr_partner").get(url(session, rest)).status_code == 404
+        assert cast.client("stranger").get(url(session, rest)).status_code == 403
+        assert cast.client("auditor").get(url(session, rest)).status_code == 403
+        assert cast.client("employee").get(url(session, rest)).status_code == 403
+    assert cast.client("auditor").post(url(session, "order/")).status_code == 403
     assert not PackFile.objects.exists()
     assert list(taken()) == []
 
@@ -154,10 +154,10 @@ def test_after_the_end_only_ones_own_people_open(cast: Cast) -> None:
     )
     close_session(session=session, by=cast.accounts["facilitator"])
     Employee.objects.filter(pk=cast.people["nia"].pk).update(manager=cast.people["sten"])
-    facilitator = client_of(cast, "facilitator")
+    facilitator = cast.client("facilitator")
     assert "No page that you may take" in facilitator.get(url(session)).content.decode()
     assert facilitator.get(url(session, "file.pdf")).status_code == 409
-    text = text_of(client_of(cast, "manager").get(url(session, "file.pdf")).content)
+    text = text_of(cast.client("manager").get(url(session, "file.pdf")).content)
     assert "Erik Ek" in text
     assert cast.people["nia"].number not in dict(taken())
     assert "(no page: the session has ended" in text
@@ -168,7 +168,7 @@ def test_a_long_pack_is_made_by_a_worker_for_its_reader_alone(cast: Cast) -> Non
     session = prepared(cast)
     people = crowd(cast, AT_ONCE)
     add_people(session=session, people=people, by=cast.accounts["hr_admin"])
-    client = client_of(cast, "facilitator")
+    client = cast.client("facilitator")
     assert client.get(url(session, "file.pdf")).status_code == 409
     for kind in ("letter", "xlsx"):
         assert client.post(url(session, "order/"), {"paper": kind}).status_code == 302
@@ -180,7 +180,7 @@ def test_a_long_pack_is_made_by_a_worker_for_its_reader_alone(cast: Cast) -> Non
         answer = client.get(kept)
         content = answer.content if kind == "letter" else b"".join(answer)
         assert content.startswith(b"%PDF" if kind == "letter" else b"PK")
-        assert client_of(cast, "manager").get(kept).status_code == 404
+        assert cast.client("manager").get(kept).status_code == 404
         assert client.get(f"/packs/{file.pk}.pdf").status_code in (403, 404)
     assert len(list(taken())) == 2 * (AT_ONCE + 3)
     close_session(
@@ -193,7 +193,7 @@ def test_a_long_pack_is_made_by_a_worker_for_its_reader_alone(cast: Cast) -> Non
 def test_hash_is_of_the_agenda_too(cast: Cast) -> None:
     know_people(cast)
     session = prepared(cast)
-    client = client_of(cast, "facilitator")
+    client = cast.client("facilitator")
     client.get(url(session, "file.pdf"))
     b"".join(client.get(url(session, "file.xlsx")))  # read to its end, as a browser does
     erik = member(session, cast, "erik")
@@ -210,7 +210,7 @@ def test_queries_do_not_grow_with_people(
 ) -> None:
     session = prepared(cast)
     add_people(session=session, people=crowd(cast, count - 3), by=cast.accounts["hr_admin"])
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     client.get(url(session))
     with django_assert_num_queries(9):
         client.get(url(session))
@@ -223,7 +223,7 @@ def test_questions_lineage_and_dissent_stand_on_screen_too(
     held_last_time(cast, Mode.BY_NAME)
     session = prepared(cast)
     add_people(session=session, people=crowd(cast, count - 3), by=cast.accounts["hr_admin"])
-    client = client_of(cast, "facilitator")
+    client = cast.client("facilitator")
     assert EARLY in client.get(url(session)).content.decode()
     pages = {}
     for part in ("questions", "lineage"):
@@ -252,7 +252,7 @@ def test_queries_of_the_file_do_not_grow(
         observe(one, cast.competencies["planning"], 3, days_ago=3)
     recompute_pending()
     add_people(session=session, people=people, by=cast.accounts["hr_admin"])
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     with django_assert_num_queries(15):
         client.get(url(session, "file.pdf"))
 
@@ -263,7 +263,7 @@ def test_clock(minutes: int, words: str) -> None:
 
 
 def asks(cast: Cast, who: str) -> list[str]:
-    html = client_of(cast, who).get("/").content.decode()
+    html = cast.client(who).get("/").content.decode()
     return [one for one in ("is live now", "Read the packs of") if one in html]
 
 
@@ -272,9 +272,9 @@ def test_today_asks_participants_to_read_and_to_join(cast: Cast) -> None:
     session = prepared(cast)
     assert asks(cast, "manager") == ["Read the packs of"]
     assert asks(cast, "stranger") == asks(cast, "employee") == []
-    html = client_of(cast, "manager").get("/").content.decode()
+    html = cast.client("manager").get("/").content.decode()
     assert "You have not opened 3 of 3 packs yet." in html
-    client_of(cast, "manager").get(url(session, "file.pdf"))
+    cast.client("manager").get(url(session, "file.pdf"))
     assert asks(cast, "manager") == []
     open_session(session=session, by=cast.accounts["facilitator"])
     assert asks(cast, "manager") == ["is live now"]

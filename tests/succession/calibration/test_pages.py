@@ -4,7 +4,6 @@ import gzip
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from audit.models import Event
@@ -20,12 +19,6 @@ from tests.succession.calibration.room import know_people, member, opened, prepa
 
 HTMX = {"HX-Request": "true"}
 REASON = "Ran the northern branch alone."
-
-
-def client_of(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[who])
-    return client
 
 
 def crowd(cast: Cast, count: int) -> list[Employee]:
@@ -47,7 +40,7 @@ def place_all(session: CalibrationSession) -> None:
 
 def test_move_without_script_is_a_form_and_a_redirect(cast: Cast) -> None:
     session = opened(cast)
-    mona, erik = client_of(cast, "manager"), member(session, cast, "erik")
+    mona, erik = cast.client("manager"), member(session, cast, "erik")
     at = f"/calibration/{session.pk}/people/{erik.pk}/"
     assert f'href="{at}?to=2-1"'.encode() in mona.get(at + "menu/").content
     assert b'name="to" value="2-1"' in mona.get(at + "?to=2-1").content
@@ -60,7 +53,7 @@ def test_move_without_a_reason_keeps_the_place_and_says_why(cast: Cast) -> None:
     session = opened(cast)
     erik = member(session, cast, "erik")
     at = f"/calibration/{session.pk}/people/{erik.pk}/move/"
-    answer = client_of(cast, "manager").post(at, {"to": "2-1", "seen": "0"}, headers=HTMX)
+    answer = cast.client("manager").post(at, {"to": "2-1", "seen": "0"}, headers=HTMX)
     assert b"counts only with its reason" in answer.content
     assert b'name="to" value="2-1"' in answer.content
     assert not CalibrationMove.objects.exists()
@@ -72,7 +65,7 @@ def test_move_without_a_reason_keeps_the_place_and_says_why(cast: Cast) -> None:
 def test_nonsense_moves_nobody(cast: Cast, data: dict[str, str]) -> None:
     session = opened(cast)
     at = f"/calibration/{session.pk}/people/{member(session, cast, 'erik').pk}/move/"
-    answer = client_of(cast, "manager").post(at, data | {"rationale": REASON}, headers=HTMX)
+    answer = cast.client("manager").post(at, data | {"rationale": REASON}, headers=HTMX)
     assert b"Choose a cell of the grid" in answer.content
     assert not CalibrationMove.objects.exists()
 
@@ -81,8 +74,8 @@ def test_second_mover_is_shown_who_where_and_why(cast: Cast) -> None:
     session = opened(cast)
     erik = member(session, cast, "erik")
     at = f"/calibration/{session.pk}/people/{erik.pk}/"
-    client_of(cast, "manager").post(at + "move/", {"to": "2-1", "seen": "0", "rationale": REASON})
-    petra = client_of(cast, "hr_partner")
+    cast.client("manager").post(at + "move/", {"to": "2-1", "seen": "0", "rationale": REASON})
+    petra = cast.client("hr_partner")
     mine = {"to": "holding", "seen": "0", "rationale": "Too little seen."}
     page = petra.post(at + "move/", mine, headers=HTMX).content.decode()
     assert "Somebody was first" in page
@@ -90,8 +83,8 @@ def test_second_mover_is_shown_who_where_and_why(cast: Cast) -> None:
     assert REASON in page
     assert "Too little seen." in page
     # still there in another browser; nobody else is asked
-    assert "Somebody was first" in client_of(cast, "hr_partner").get(at).content.decode()
-    assert "Somebody was first" not in client_of(cast, "manager").get(at).content.decode()
+    assert "Somebody was first" in cast.client("hr_partner").get(at).content.decode()
+    assert "Somebody was first" not in cast.client("manager").get(at).content.decode()
     conflict = session.conflicts.get()
     dropped = petra.post(f"/calibration/{session.pk}/conflicts/{conflict.pk}/drop/", headers=HTMX)
     assert b"Somebody was first" not in dropped.content
@@ -101,7 +94,7 @@ def test_second_mover_is_shown_who_where_and_why(cast: Cast) -> None:
 
 def test_nothing_new_costs_one_query_of_its_own(cast: Cast, django_assert_num_queries: Any) -> None:
     session = opened(cast)
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     token = f"{session.sequence}-1"
     at = f"/calibration/{session.pk}/changes/?since={token}"
     client.get(at)  # is here now
@@ -112,7 +105,7 @@ def test_nothing_new_costs_one_query_of_its_own(cast: Cast, django_assert_num_qu
 
 def test_news_are_the_cells_that_changed(cast: Cast) -> None:
     session = opened(cast)
-    client = client_of(cast, "manager")
+    client = cast.client("manager")
     running.move_person(
         member=member(session, cast, "erik"),
         to=Cell(row=1, column=2),
@@ -132,7 +125,7 @@ def test_session_of_150_stays_light_and_its_queries_constant(
 ) -> None:
     know_people(cast)
     session = prepared(cast)
-    client = client_of(cast, "facilitator")
+    client = cast.client("facilitator")
     at = f"/calibration/{session.pk}/"
     counts = []
     for people in (3, 150):
@@ -157,14 +150,14 @@ def test_session_of_150_stays_light_and_its_queries_constant(
 def test_opening_a_person_is_a_look_that_they_see(cast: Cast) -> None:
     session = opened(cast)
     at = f"/calibration/{session.pk}/people/{member(session, cast, 'erik').pk}/"
-    client_of(cast, "facilitator").get(at)
+    cast.client("facilitator").get(at)
     look = Event.objects.get(action=Event.Action.VIEWED, subject_number="E3")
     assert look.object_label == "Erik Ek in the calibration session Sales reps, autumn"
 
 
 def test_pack_is_one_tap_away_until_the_session_ends(cast: Cast) -> None:
     session = opened(cast)
-    fay, pack = client_of(cast, "facilitator"), "/people/E3/readiness/sales-manager/pack/"
+    fay, pack = cast.client("facilitator"), "/people/E3/readiness/sales-manager/pack/"
     page = fay.get(pack)
     assert page.status_code == 200
     assert b"pack/keep/" not in page.content
@@ -181,13 +174,13 @@ def test_record_stands_on_the_own_page_unless_withheld(cast: Cast) -> None:
     by = cast.accounts["manager"]
     erik = member(session, cast, "erik")
     running.move_person(member=erik, to=None, rationale=REASON, seen=0, by=by)
-    own, history = client_of(cast, "employee"), "/people/E3/history/?role=sales-manager"
+    own, history = cast.client("employee"), "/people/E3/history/?role=sales-manager"
     assert REASON not in own.get("/me/held/").content.decode()
     close_session(session=session, by=cast.accounts["facilitator"])
     for client, path in (
         (own, "/me/held/"),
         (own, history),
-        (client_of(cast, "manager"), history),
+        (cast.client("manager"), history),
     ):
         assert REASON in client.get(path).content.decode()
     withhold(
@@ -197,7 +190,7 @@ def test_record_stands_on_the_own_page_unless_withheld(cast: Cast) -> None:
     )
     assert REASON not in own.get("/me/held/").content.decode()
     assert REASON not in own.get(history).content.decode()
-    assert REASON in client_of(cast, "manager").get(history).content.decode()
+    assert REASON in cast.client("manager").get(history).content.decode()
 
 
 def new_session(**changes: Any) -> dict[str, Any]:
@@ -220,7 +213,7 @@ def new_session(**changes: Any) -> dict[str, Any]:
 
 def test_session_is_prepared_by_form_with_its_own_grid(cast: Cast) -> None:
     know_people(cast)
-    hanna = client_of(cast, "hr_admin")
+    hanna = cast.client("hr_admin")
     chosen = {
         "role": "sales-manager",
         "facilitator": cast.accounts["facilitator"].email,
@@ -264,7 +257,7 @@ def test_form_says_what_to_mend(cast: Cast, changes: dict[str, Any], says: str) 
         "role": "sales-manager",
         "facilitator": cast.accounts["facilitator"].email,
     }
-    page = client_of(cast, "hr_admin").post("/calibration/new/", new_session(**chosen | changes))
+    page = cast.client("hr_admin").post("/calibration/new/", new_session(**chosen | changes))
     assert says in page.content.decode()
     assert not CalibrationSession.objects.exists()
 
@@ -275,7 +268,7 @@ def test_partner_brings_only_people_of_the_own_unit(cast: Cast) -> None:
         "facilitator": cast.accounts["facilitator"].email,
         "people": ["E7"],
     }
-    page = client_of(cast, "hr_partner").post("/calibration/new/", new_session(**chosen))
+    page = cast.client("hr_partner").post("/calibration/new/", new_session(**chosen))
     assert "Not known, or not within your reach: E7" in page.content.decode()
 
 
@@ -308,5 +301,5 @@ def test_fairness_shows_no_small_group_and_nothing_of_single_moves(cast: Cast) -
 
 
 def fairness_text(cast: Cast, session: CalibrationSession) -> str:
-    page = client_of(cast, "facilitator").get(f"/calibration/{session.pk}/fairness/")
+    page = cast.client("facilitator").get(f"/calibration/{session.pk}/fairness/")
     return " ".join(page.content.decode().split())

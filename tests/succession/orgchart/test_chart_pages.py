@@ -23,8 +23,7 @@ NAME = re.compile(r'<span class="ct-name">(?:<[^>]+>)?([^<]+)<')
 
 
 def read(cast: Cast, persona: str, url: str = URL) -> str:
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     response = client.get(url)
     assert response.status_code == 200
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined] # streamed
@@ -101,8 +100,7 @@ def test_a_branch_opens_within_reach_only(cast: Cast) -> None:
 
 
 def test_numbers_of_an_older_tree_are_refused(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.accounts["hr_admin"])
+    client = cast.client("hr_admin")
     tree = current_bench().tree
     url = reverse("succession:chart-branch", args=[1])
     assert client.get(url, {"v": tree}).status_code == 200
@@ -148,7 +146,7 @@ def test_long_charts_come_in_parts(cast: Cast) -> None:
     whole = ChartNode.objects.order_by("first").values_list("employee__full_name", flat=True)
     (more,) = re.findall(r'href="([^"]+)" data-rest', content)
     client = Client(headers={"HX-Request": "true"})
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     rest = client.get(more.replace("&amp;", "&")).content.decode()
     assert names(content) + names(rest) == list(whole)
     assert "<html" not in rest
@@ -209,7 +207,7 @@ def test_a_large_drawing_comes_in_parts(cast: Cast, monkeypatch: pytest.MonkeyPa
     for index in range(60):
         make_person(f"X{index:02}", f"Xenia {index:02}", manager=cast.people["olga"])
     client = Client(headers={"HX-Request": "true"})
-    client.force_login(cast.accounts["hr_admin"])
+    cast.sign_in(client, "hr_admin")
     content = read(cast, "hr_admin", f"{DRAWING}?depth=all")
     assert "67 places drawn" in content
     parts = [
@@ -242,8 +240,7 @@ def test_queries_do_not_grow_with_the_company(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     world = make_world()
-    client = Client()
-    client.force_login(cast.accounts[persona])
+    client = cast.client(persona)
     for count in (5, 40):
         for index in range(len(world.seats), count):
             holder = make_person(f"Q{index}", f"Quinn {index}", manager=cast.people["mona"])

@@ -186,16 +186,10 @@ def test_too_much_at_once_is_refused(ladder: Cast, monkeypatch: pytest.MonkeyPat
         suppose(ladder, Inputs(all_critical=True))
 
 
-def client_of(cast: Cast, persona: str) -> Client:
-    client = Client()
-    client.force_login(cast.accounts[persona])
-    return client
-
-
 def test_a_scenario_becomes_nominations(ladder: Cast) -> None:
     Successor.objects.all().delete()
     made, _ = suppose(ladder, ADA_GOES)
-    client = client_of(ladder, "hr_admin")
+    client = ladder.client("hr_admin")
     url = reverse("succession:scenario-nominate", args=[made.pk])
     shown = client.get(url).content.decode()
     assert "Mona Lind" in shown
@@ -222,7 +216,7 @@ def test_what_is_out_of_reach_meanwhile_is_told_and_changes_nothing(ladder: Cast
 
 
 def test_made_changed_and_discarded_on_pages(ladder: Cast) -> None:
-    client = client_of(ladder, "hr_admin")
+    client = ladder.client("hr_admin")
     new = reverse("succession:scenario-new")
     typed = {"name": "Ada goes", "pool": "anyone", "horizon": "two_years", "steps": "5"}
     nothing = client.post(new, typed).content.decode()
@@ -253,7 +247,7 @@ def test_made_changed_and_discarded_on_pages(ladder: Cast) -> None:
 def test_a_partner_sees_the_own_ones_only(ladder: Cast) -> None:
     made, _ = suppose(ladder, ADA_GOES)
     own, _ = suppose(ladder, Inputs(seats=("P2",)), "hr_partner")
-    client = client_of(ladder, "hr_partner")
+    client = ladder.client("hr_partner")
     assert client.get(reverse("succession:scenario", args=[own.pk])).status_code == 200
     assert client.get(reverse("succession:scenario", args=[made.pk])).status_code == 404
     compared = reverse("succession:scenarios-compare") + f"?with={own.pk}&with={made.pk}"
@@ -265,7 +259,7 @@ def test_a_partner_sees_the_own_ones_only(ladder: Cast) -> None:
 def test_files_and_comparison(ladder: Cast) -> None:
     first, _ = suppose(ladder, ADA_GOES)
     second, _ = suppose(ladder, Inputs(seats=("P1", "P2"), horizon=Horizon.NOW))
-    client = client_of(ladder, "hr_admin")
+    client = ladder.client("hr_admin")
     export = reverse("succession:scenario-export", args=[first.pk, "csv"])
     text = b"".join(client.get(export).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] # streamed
     lines = text.splitlines()
@@ -299,7 +293,7 @@ def queries_of(client: Client, url: str) -> int:
 
 
 def test_queries_do_not_grow(ladder: Cast) -> None:
-    client = client_of(ladder, "hr_admin")
+    client = ladder.client("hr_admin")
     small, _ = suppose(ladder, Inputs(seats=("P1",), steps=1))
     pages = ["scenario", "scenario-nominate"]
     urls = [reverse(f"succession:{name}", args=[small.pk]) for name in pages]
