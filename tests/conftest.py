@@ -55,13 +55,15 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by what is asked for, so that `-m "not browser and not worker"` needs no discipline."""
+    """Mark by what is asked for, so that `-m "not browser and not worker"` needs no discipline. What
+    takes longest comes first, so that no process is left alone with it at the end."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & BROWSER_FIXTURES:
             item.add_marker("browser")
         if asked & WORKER_FIXTURES:
             item.add_marker("worker")
+    items.sort(key=lambda item: item.get_closest_marker("worker") is None)
 
 
 @pytest.fixture(scope="session")

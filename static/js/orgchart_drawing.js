@@ -22,7 +22,8 @@ class Drawing {
   index(part) {
     part.querySelectorAll("a.oc-node").forEach((node) => {
       const [x, y] = node.firstElementChild.getAttribute("transform").match(/[\d.]+/g).map(Number);
-      const box = { node, x, y, key: node.dataset.node, up: node.dataset.up, upAt: node.dataset.at };
+      const { node: key, up, at: upAt, down, downAt } = node.dataset;
+      const box = { node, x, y, key, up, upAt, down, downAt };
       this.boxes.set(box.key, box);
       if (!this.columns.has(x)) this.columns.set(x, []);
       this.columns.get(x).push(box);
@@ -76,14 +77,14 @@ class Drawing {
     found.node.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  async above(box) {
-    if (box.up && !this.boxes.has(box.up)) await this.drawAt(Number(box.upAt) * this.slice);
-    return this.boxes.get(box.up);
-  }
+  above(box) { return this.drawn(box.up, box.upAt); }
 
-  below(box) {
-    const children = [...this.boxes.values()].filter((one) => one.up === box.key);
-    return children.sort((one, other) => Math.abs(one.y - box.y) - Math.abs(other.y - box.y))[0];
+  below(box) { return this.drawn(box.down, box.downAt); }
+
+  /* The box of this key, if there is one; its slice is drawn first where it is not yet. */
+  async drawn(key, slice) {
+    if (key && !this.boxes.has(key)) await this.drawAt(Number(slice) * this.slice);
+    return this.boxes.get(key);
   }
 
   /* The next box of the level, however far; what lies between is drawn first. */

@@ -67,6 +67,21 @@ class Plan:
         """The slice of the first top."""
         return self.slices_of(0).start if self.keys else 0
 
+    @cached_property
+    def nearest_below(self) -> dict[int, int]:
+        """Of each box with others below it, the one of them that stands nearest."""
+        nearest: dict[int, int] = {}
+        for box, above in enumerate(self.parents):
+            if above is None:
+                continue
+            known = nearest.get(above)
+            if known is None or self._apart(box, above) < self._apart(known, above):
+                nearest[above] = box
+        return nearest
+
+    def _apart(self, one: int, other: int) -> float:
+        return abs(self.ys[one] - self.ys[other])
+
     def middle(self, box: int) -> float:
         return self.ys[box] + BOX_HEIGHT / 2
 
@@ -203,14 +218,22 @@ def _drawn(plan: Plan, number: int, box: Box) -> str:
 
 
 def _way(plan: Plan, number: int) -> dict[str, str]:
-    """For the arrow keys: its own key, that of the box above, and the slice where that one is, if it
-    is another."""
-    own, above = {"data_node": str(plan.keys[number])}, plan.parents[number]
-    if above is None:
-        return own
-    place = plan.slices_of(above).start
-    far = {"data_at": str(place)} if place != plan.slices_of(number).start else {}
-    return own | {"data_up": str(plan.keys[above])} | far
+    """For the arrow keys: its own key, those of the box above and of the nearest below, and the slices
+    where these are, if they are others."""
+    way = {"data_node": str(plan.keys[number])}
+    here = plan.slices_of(number).start
+    ends = (
+        ("up", "at", plan.parents[number]),
+        ("down", "down_at", plan.nearest_below.get(number)),
+    )
+    for name, at, other in ends:
+        if other is None:
+            continue
+        way[f"data_{name}"] = str(plan.keys[other])
+        place = plan.slices_of(other).start
+        if place != here:
+            way[f"data_{at}"] = str(place)
+    return way
 
 
 def _box_class(box: Box) -> str:

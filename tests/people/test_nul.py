@@ -5,6 +5,7 @@ from django.test import Client
 
 from competencies.models import RoleProfile
 from learning.models import Content
+from succession.models import Successor
 from tests.cast import Cast
 
 
@@ -34,8 +35,10 @@ def test_a_form_with_a_nul_changes_nothing(cast: Cast, client: Client) -> None:
     for url, body in (
         ("/library/C1/mappings/", {"competency": "\x00", "level": "2"}),
         ("/roles/sales-rep/draft/start/", {"source": "other", "other": "a\x00"}),
-        ("/positions/P2/propose/", {"person": "\x00", "reason": "x"}),
     ):
         assert client.post(url, body).status_code == 400
+    picked = client.post("/positions/P2/propose/", {"person": "\x00", "reason": "x"})
+    assert "Choose a person: type a part of the name" in picked.text
+    assert not Successor.objects.filter(plan__position=cast.positions["manager"]).exists()
     assert not content.mappings.exists()
     assert not RoleProfile.objects.filter(status="draft").exists()

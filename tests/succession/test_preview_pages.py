@@ -248,7 +248,7 @@ def test_queries_do_not_grow_with_people_or_roles(cast: Cast) -> None:
         draft=ScoringPolicyDraft.objects.get(), by=cast.accounts["hr_admin"]
     )
     work_off(second)
-    assert [queries(client, at(second, url)) for url in urls] == few == [9, 9, 4]
+    assert [queries(client, at(second, url)) for url in urls] == few == [8, 8, 3]
 
 
 def queries(client: Client, url: str) -> int:
