@@ -44,11 +44,12 @@ def work_off(validation: ValidationRun) -> None:
 
 def make_rated_people(count: int, *, first: int = 0) -> None:
     """Each with two assessments of a level of their own, a month apart, and one in three with a
-    colleague's word long before."""
+    colleague's word long before. Ids are given: which group somebody falls into hangs on them."""
     chance = random.Random(4)
     competency = Competency.objects.get_or_create(code="c", name="C")[0]
     people = Employee.objects.bulk_create(
-        Employee(number=f"V{n}", full_name=f"Person {n}") for n in range(first, first + count)
+        Employee(id=10**6 + n, number=f"V{n}", full_name=f"Person {n}")
+        for n in range(first, first + count)
     )
     today = timezone.localdate()
     Evidence.objects.bulk_create(
@@ -200,7 +201,7 @@ def test_page_says_what_was_found(cast: Cast) -> None:
     measure()
     client = cast.client("committee_member")
     words = read(client, URL)
-    # how it stands beside the plain mean is close, and hangs on the groups that ids fall into
+    # how it stands beside the plain mean is close
     assert "The estimate is nearer than the latest rating" in words
     assert "the plain mean" in words
     assert "300 ratings of 300 people were hidden" in words
