@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test bench check lock screenshots
 
+# Each of the many processes of the tests and the demo would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 HOST ?= 127.0.0.1
 PORT ?=
 WORKERS ?= 2
