@@ -11,11 +11,11 @@ from django.utils import timezone
 from bench.company import HERE, TODAY, run, value
 from bench.cpu import Cost, forget_peak_memory, measured, peak_memory_mb
 from bench.workers import arrivals, run_by
-from succession.readiness.reading import EVIDENCE_COLUMNS
 from succession.services.pending import recompute_pending
 from succession.services.runs import advance_run, start_run
 
 ONE_BY_ONE = 200
+EVIDENCE = "employee_id, competency_id, source, level, observed_on, expires_on"
 SCORES = (
     "employee_id, role_id, profile_id, policy_id, as_of, score, score_sd, coverage, gate_passed,"
     " months_to_ready, band, computed_at"
@@ -59,8 +59,7 @@ def clean_up() -> None:
 
 def floor_out() -> Cost:
     """Every row that a run reads, out in binary, thrown away."""
-    columns = ", ".join(EVIDENCE_COLUMNS)
-    query = f"SELECT {columns} FROM competencies_evidence WHERE retracted_at IS NULL"
+    query = f"SELECT {EVIDENCE} FROM competencies_evidence WHERE retracted_at IS NULL"
     with measured() as cost, connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", Sink())
     return cost

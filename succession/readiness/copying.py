@@ -1,10 +1,12 @@
-"""PostgreSQL's binary COPY as numpy structured arrays, for rows of fixed width.
+"""PostgreSQL's binary COPY and numpy: columns out as single values, rows of fixed width in.
 
-Every column must be NOT NULL and of a width that does not vary: then all rows are equally long, and
-a million of them are one buffer that numpy reads in place instead of a million tuples.
+Out, a million rows one by one are a million messages; a column joined by the server into one value
+is one, that numpy reads in place (of 100,000 people, two thirds of the time of plain rows). In,
+every column is of a width that does not vary, so that all rows are equally long and one buffer.
 Format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
 """
 
+import struct
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -23,28 +25,41 @@ WIDTHS = {"bigint": ">i8", "integer": ">i4", "smallint": ">i2", "double precisio
     "boolean": "?",
 }
 
-Rows = npt.NDArray[np.void]
+FIELD_COUNT, LENGTH = struct.Struct(">h"), struct.Struct(">i")
 
 
 class BrokenCopy(ValueError):
-    """The stream is not what the columns promise: a NULL, another type, or cut short."""
+    """The stream is not what was asked for: a NULL, another type, or cut short."""
 
 
-def row_type(columns: Mapping[str, str]) -> np.dtype[np.void]:
-    """The layout of one row, from column name → SQL type: a field count, then each length and value."""
-    layout: list[tuple[str, str]] = [("_count", ">i2")]
-    for name, sql_type in columns.items():
-        layout += [(f"_{name}", ">i4"), (name, WIDTHS[sql_type])]
-    return np.dtype(layout)
-
-
-def copy_out(query: str, parameters: Mapping[str, Any], columns: Mapping[str, str]) -> Rows:
-    """Run a SELECT of exactly these columns and return its rows."""
+def copy_row(query: str, parameters: Mapping[str, Any]) -> list[memoryview]:
+    """The fields of the only row of a SELECT, as they are sent; a NULL is empty."""
     stream = BytesIO()
     with connection.cursor() as cursor, connection.wrap_database_errors:
         statement = cursor.mogrify(query, parameters).decode()
         cursor.copy_expert(f"COPY ({statement}) TO STDOUT (FORMAT binary)", stream)
-    return read_rows(stream.getbuffer(), columns)
+    return read_row(stream.getbuffer())
+
+
+def read_row(stream: memoryview) -> list[memoryview]:
+    """The fields of the only row of a binary COPY. Raises BrokenCopy rather than ever reading a
+    value from the wrong place."""
+    end = len(stream) - len(TRAILER)
+    if bytes(stream[: len(SIGNATURE)]) != SIGNATURE or bytes(stream[end:]) != TRAILER:
+        raise BrokenCopy("not a whole binary COPY stream")
+    place, fields = len(HEADER) + FIELD_COUNT.size, []
+    try:
+        (count,) = FIELD_COUNT.unpack_from(stream, len(HEADER))
+        for _ in range(count):
+            (length,) = LENGTH.unpack_from(stream, place)
+            place += LENGTH.size
+            fields.append(stream[place : place + max(length, 0)])
+            place += max(length, 0)
+    except struct.error as error:
+        raise BrokenCopy("cut short") from error
+    if place != end:
+        raise BrokenCopy(f"{end - place} bytes beside one row")
+    return fields
 
 
 def copy_in(table: str, rows: Mapping[str, npt.ArrayLike], columns: Mapping[str, str]) -> None:
@@ -55,29 +70,19 @@ def copy_in(table: str, rows: Mapping[str, npt.ArrayLike], columns: Mapping[str,
         cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN (FORMAT binary)", stream)
 
 
-def read_rows(stream: bytes | memoryview, columns: Mapping[str, str]) -> Rows:
-    """Raises BrokenCopy rather than ever reading a value from the wrong place."""
-    layout = row_type(columns)
-    check_stream(stream)
-    size = len(stream) - len(HEADER) - len(TRAILER)
-    if size < 0 or size % layout.itemsize:
-        raise BrokenCopy(f"{size} bytes are not rows of {layout.itemsize}: a NULL or another type")
-    rows = np.frombuffer(stream, layout, size // layout.itemsize, len(HEADER))
-    if (rows["_count"] != len(columns)).any():
-        raise BrokenCopy("rows are not equally long: a NULL or another type")
-    return rows
-
-
-def check_stream(stream: bytes | memoryview) -> None:
-    if bytes(stream[: len(SIGNATURE)]) != SIGNATURE or bytes(stream[-2:]) != TRAILER:
-        raise BrokenCopy("not a whole binary COPY stream")
-
-
 def write_rows(rows: Mapping[str, npt.ArrayLike], columns: Mapping[str, str]) -> bytes:
-    layout = row_type(columns)
+    layout = _row_type(columns)
     table = np.empty(len(np.asarray(rows[next(iter(columns))])), layout)
     table["_count"] = len(columns)
     for name in columns:
         table[f"_{name}"] = layout[name].itemsize
         table[name] = rows[name]
     return HEADER + table.tobytes() + TRAILER
+
+
+def _row_type(columns: Mapping[str, str]) -> np.dtype[np.void]:
+    """The layout of one row, from column name → SQL type: a field count, then each length and value."""
+    layout: list[tuple[str, str]] = [("_count", ">i2")]
+    for name, sql_type in columns.items():
+        layout += [(f"_{name}", ">i4"), (name, WIDTHS[sql_type])]
+    return np.dtype(layout)

@@ -22,6 +22,7 @@ from succession.scoring import (
     day_number,
     find_unknown_sources,
     find_unusable_levels,
+    starts_of_runs,
 )
 
 Ids = npt.NDArray[np.int64]
@@ -33,6 +34,7 @@ POSTGRES_EPOCH = day_number(date(2000, 1, 1))
 
 # Who is scored against what (import-format.md): own role, seats or roles proposed or confirmed for,
 # and the next rung. The rung is the nearest grade above, whether or not its roles have a profile.
+# Some pairs come twice. OFFSET keeps the planner from multiplying what the same ids are asked twice.
 PAIRS = """
     WITH person AS (
         SELECT employee.id, employee.role_id FROM people_employee employee
@@ -47,13 +49,17 @@ PAIRS = """
         )
     ), wanted AS (
         SELECT id AS employee_id, role_id FROM person WHERE role_id IS NOT NULL
-        UNION
+        UNION ALL
         SELECT person.id, rung.above_id FROM person JOIN rung ON rung.own_id = person.role_id
-        UNION
-        SELECT person.id, COALESCE(seat.role_id, plan.role_id) FROM person
-        JOIN succession_successor successor ON successor.employee_id = person.id
-        JOIN succession_successionplan plan ON plan.id = successor.plan_id
-        LEFT JOIN people_position seat ON seat.id = plan.position_id
+        UNION ALL
+        SELECT employee_id, role_id FROM (
+            SELECT successor.employee_id, COALESCE(seat.role_id, plan.role_id) AS role_id
+            FROM succession_successor successor
+            JOIN succession_successionplan plan ON plan.id = successor.plan_id
+            LEFT JOIN people_position seat ON seat.id = plan.position_id
+            WHERE {successors} OFFSET 0
+        ) AS proposed
+        WHERE employee_id IN (SELECT id FROM person)
     ), profile AS (
         SELECT DISTINCT ON (role_id) role_id,
             CASE WHEN EXISTS (
@@ -61,12 +67,13 @@ PAIRS = """
             ) THEN id ELSE -1 END AS id
         FROM competencies_roleprofile
         WHERE status = 'published' AND published_at <= %(known_at)s
-        AND role_id IN (SELECT role_id FROM wanted)
+        AND {roles}
         ORDER BY role_id, version DESC
     )
     SELECT wanted.employee_id, wanted.role_id, COALESCE(profile.id, 0) AS profile_id
     FROM wanted LEFT JOIN profile ON profile.role_id = wanted.role_id
 """
+ROLES_OF_FEW, ANY_ROLE = "role_id IN (SELECT role_id FROM wanted)", "true"
 PAIR_COLUMNS = {"employee_id": "bigint", "role_id": "bigint", "profile_id": "bigint"}
 
 # What profiles require, and under profile 0 what competencies set for themselves.
@@ -112,8 +119,9 @@ STALE = """
     WHERE {people} AND competency_ids <> '{{}}' ORDER BY employee_id
 """
 
+# Competency and source travel as one number: 48 bits for the one, 16 for the other.
 EVIDENCE = """
-    SELECT employee_id, competency_id, source, level, observed_on,
+    SELECT employee_id, (competency_id << 16) | (source & 65535), level, observed_on,
         COALESCE(expires_on, 'infinity'::date)
     FROM competencies_evidence
     WHERE {people} AND recorded_at <= %(known_at)s
@@ -121,8 +129,8 @@ EVIDENCE = """
 """
 # Under a policy that corrects, what the assessor says too much; 0 for anybody without a sure habit.
 CORRECTED_EVIDENCE = """
-    SELECT evidence.employee_id, evidence.competency_id, evidence.source, evidence.level,
-        evidence.observed_on, COALESCE(evidence.expires_on, 'infinity'::date),
+    SELECT evidence.employee_id, (evidence.competency_id << 16) | (evidence.source & 65535),
+        evidence.level, evidence.observed_on, COALESCE(evidence.expires_on, 'infinity'::date),
         COALESCE(habit.excess, 0)
     FROM competencies_evidence evidence
     LEFT JOIN competencies_measuredhabit habit
@@ -133,8 +141,7 @@ CORRECTED_EVIDENCE = """
 """
 EVIDENCE_COLUMNS = {
     "employee_id": "bigint",
-    "competency_id": "bigint",
-    "source": "smallint",
+    "competency_and_source": "bigint",
     "level": "double precision",
     "observed_on": "date",
     "expires_on": "date",
@@ -194,20 +201,28 @@ class Seen:
 def read_pairs(people: People, *, known_at: datetime) -> Pairs:
     """Whom of active employees among `people` is considered for what, with the profile versions
     published at `known_at`; by employee and role."""
-    query = PAIRS.format(people=people.where("employee.id"))
-    return _pairs_of(
-        select(people, query, people.parameters | {"known_at": known_at}, PAIR_COLUMNS)
+    parameters = people.parameters | {"known_at": known_at}
+    return _pairs_of(select(people, _pairs(people), parameters, PAIR_COLUMNS))
+
+
+def _pairs(people: People) -> str:
+    return PAIRS.format(
+        people=people.where("employee.id"),
+        successors=people.where("successor.employee_id"),
+        roles=ROLES_OF_FEW if people.are_few else ANY_ROLE,
     )
 
 
 def _pairs_of(rows: Columns) -> Pairs:
     employee, role = rows["employee_id"].astype(np.int64), rows["role_id"].astype(np.int64)
     order = np.lexsort((role, employee))
-    return Pairs(
+    sorted_pairs = Pairs(
         employee=employee[order],
         role=role[order],
         profile=rows["profile_id"].astype(np.int64)[order],
     )
+    once = starts_of_runs(sorted_pairs.employee, sorted_pairs.role)
+    return sorted_pairs.take(once)
 
 
 def read_required(
@@ -295,23 +310,26 @@ def _evidence(people: People, correction: RaterCorrection | None) -> tuple[Part,
 
 
 def _seen_of(rows: Columns, settings: CompetencySettings) -> Seen:
-    employee, competency = (rows[n].astype(np.int64) for n in ("employee_id", "competency_id"))
+    employee, both = (rows[n].astype(np.int64) for n in ("employee_id", "competency_and_source"))
+    competency, source = both >> 16, both.astype(np.int16)
     level = rows["level"].astype(np.float64)
-    source = rows["source"].astype(np.int16)
     bad = find_unusable_levels(competency, level, settings) | find_unknown_sources(source)
     unusable = frozenset(zip(employee[bad].tolist(), competency[bad].tolist(), strict=True))
-    level[bad], source[bad] = 1.0, 0  # left out below, once they are columns
+    if unusable:
+        level[bad], source[bad] = 1.0, 0  # left out below, once they are columns
     if "excess" in rows:
         excess, highest = rows["excess"].astype(np.float64), settings.highest_levels_of(competency)
         level = correct_levels(level, excess, highest)
-    expires = rows["expires_on"].astype(np.int32)
+    observed, expires = (rows[name].astype(np.int32) for name in ("observed_on", "expires_on"))
+    observed += np.int32(POSTGRES_EPOCH)
+    np.add(expires, np.int32(POSTGRES_EPOCH), out=expires, where=expires != NEVER)
     evidence = EvidenceColumns(
         employee=employee,
         competency=competency,
         source=source.astype(np.int8),
         level=level,
-        observed_on=rows["observed_on"].astype(np.int32) + np.int32(POSTGRES_EPOCH),
-        expires_on=np.where(expires == NEVER, expires, expires + np.int32(POSTGRES_EPOCH)),
+        observed_on=observed,
+        expires_on=expires,
     )
     return Seen(evidence=evidence.take(~bad) if unusable else evidence, unusable=unusable)
 
@@ -324,13 +342,14 @@ def read_one(
     evidence, parameters = _evidence(people, policy.rater_correction)
     requirements = _requirements(people, PROFILES_OF_PAIRS, HALF_LIFE_NOW)
     pairs, required, seen = select_together(
+        people,
         [
             Part(query="SELECT * FROM pair", columns=PAIR_COLUMNS),
             Part(query=requirements, columns=REQUIREMENT_COLUMNS),
             evidence,
         ],
         people.parameters | parameters | {"known_at": known_at},
-        beforehand=f"WITH pair AS ({PAIRS.format(people=people.where('employee.id'))})",
+        beforehand=f"WITH pair AS ({_pairs(people)})",
     )
     known = _required_of(required, policy)
     return _pairs_of(pairs), known, _seen_of(seen, known.settings)

@@ -2,7 +2,7 @@
 
 Of what one person cost the server more than half was planning: so about one person a statement is
 planned once in each connection and then only executed. About many, whose rows are what costs, it is
-planned for them, and rows come by COPY.
+planned for them, and the answer comes by COPY. Either way a column comes as a single value.
 """
 
 import re
@@ -18,16 +18,16 @@ import numpy.typing as npt
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from succession.readiness.copying import WIDTHS, BrokenCopy, copy_out
+from succession.readiness.copying import WIDTHS, BrokenCopy, copy_row
 from succession.readiness.people import People
 
 Columns = dict[str, npt.NDArray[Any]]
 """Parallel, as they lie in PostgreSQL's binary format: cast them before reckoning with them."""
 
 TOGETHER = "{} SELECT * FROM {}"
-GATHERED = "(SELECT count(*), {sent} FROM ({query}) AS found ({names})) AS part_{place}"
+GATHERED = "(SELECT int8send(count(*)), {sent} FROM ({query}) AS found ({names})) AS part_{place}"
 
-# How a column of one person travels as a single value: `string_agg` of these.
+# How a column travels as a single value: `string_agg` of these.
 SENDERS = {
     "bigint": "int8send",
     "integer": "int4send",
@@ -95,25 +95,29 @@ def select(
     people: People, query: str, parameters: Mapping[str, Any], columns: Mapping[str, str]
 ) -> Columns:
     """The rows of a SELECT of exactly these columns. Raises BrokenCopy for a NULL."""
-    if people.is_one:
-        return select_together([Part(query=query, columns=columns)], parameters)[0]
-    rows = copy_out(query, parameters, columns)
-    return {name: rows[name] for name in columns}
+    return select_together(people, [Part(query=query, columns=columns)], parameters)[0]
 
 
 def select_together(
-    parts: Sequence[Part], parameters: Mapping[str, Any], *, beforehand: str = ""
+    people: People, parts: Sequence[Part], parameters: Mapping[str, Any], *, beforehand: str = ""
 ) -> list[Columns]:
-    """The rows of several SELECTs about one person by one planned statement; `beforehand` is a WITH
-    that they share. COPY cannot execute what is planned already: a value per column takes as little.
-    """
+    """The rows of several SELECTs by one statement; `beforehand` is a WITH that they share. COPY
+    cannot execute what is planned already."""
     gathered = ", ".join(_gathered(part, place) for place, part in enumerate(parts))
-    with connection.cursor() as cursor:
-        execute_planned(cursor, TOGETHER.format(beforehand, gathered), parameters)
-        values = iter(cursor.fetchone())
+    query = TOGETHER.format(beforehand, gathered)
+    values = iter(
+        _fetch_planned(query, parameters) if people.is_one else copy_row(query, parameters)
+    )
     return [
         _unpacked(part, next(values), [next(values) for _column in part.columns]) for part in parts
     ]
+
+
+def _fetch_planned(query: str, parameters: Mapping[str, Any]) -> Sequence[bytes | memoryview]:
+    with connection.cursor() as cursor:
+        execute_planned(cursor, query, parameters)
+        values: Sequence[memoryview | None] = cursor.fetchone()
+    return [b"" if value is None else value for value in values]
 
 
 def _gathered(part: Part, place: int) -> str:
@@ -123,11 +127,14 @@ def _gathered(part: Part, place: int) -> str:
     )
 
 
-def _unpacked(part: Part, count: int, values: Sequence[Any]) -> Columns:
+def _unpacked(
+    part: Part, count: bytes | memoryview, values: Sequence[bytes | memoryview]
+) -> Columns:
+    rows = int.from_bytes(count)
     found = {
-        name: np.frombuffer(value or b"", WIDTHS[kind])
+        name: np.frombuffer(value, WIDTHS[kind])
         for (name, kind), value in zip(part.columns.items(), values, strict=True)
     }
-    if any(len(column) != count for column in found.values()):
+    if any(len(column) != rows for column in found.values()):
         raise BrokenCopy("columns are not equally long: a NULL")
     return found

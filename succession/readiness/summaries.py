@@ -1,7 +1,6 @@
 """Kept summaries of evidence: which of them answer a question, and putting new ones in place."""
 
 import struct
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from succession.readiness.copying import HEADER, TRAILER, check_stream
+from succession.readiness.copying import HEADER, TRAILER, WIDTHS, copy_row
 from succession.readiness.people import People
 from succession.readiness.reading import POSTGRES_EPOCH
 from succession.readiness.statements import execute
@@ -34,17 +33,23 @@ ROW = np.dtype(
 
 END_OF_TIME = day_number(date(9999, 12, 31))
 
+NO_IDS: Ids = np.zeros(0, np.int64)
+
 FITS, OUTDATED, LATER_DAY, KNOWS_MORE = range(4)
 KEPT = """
-    SELECT employee_id, CASE
-        WHEN known_at > %(known_at)s THEN 3
-        WHEN as_of > %(as_of)s THEN 2
-        WHEN ends_on <= %(as_of)s OR basis <> %(basis)s THEN 1
-        ELSE 0 END::smallint, rows
-    FROM succession_keptsummary WHERE {people}
-    ORDER BY employee_id
+    SELECT string_agg(int8send(employee_id), ''), string_agg(int2send(state), ''),
+        string_agg(int4send(octet_length(rows)), ''),
+        string_agg(CASE WHEN state = 0 THEN rows ELSE '' END, '')
+    FROM (
+        SELECT employee_id, rows, CASE
+            WHEN known_at > %(known_at)s THEN 3
+            WHEN as_of > %(as_of)s THEN 2
+            WHEN ends_on <= %(as_of)s OR basis <> %(basis)s THEN 1
+            ELSE 0 END::smallint AS state
+        FROM succession_keptsummary WHERE {people}
+        ORDER BY employee_id
+    ) AS kept
 """
-PREFIX = struct.Struct(">hiqihi")  # field count; id with its length; state with its; length of rows
 
 COLUMNS = "employee_id, as_of, ends_on, known_at, basis, rows"
 PUT_FEW = """
@@ -55,7 +60,8 @@ PUT_FEW = """
     ON CONFLICT (employee_id) DO UPDATE SET as_of = excluded.as_of, ends_on = excluded.ends_on,
         known_at = excluded.known_at, basis = excluded.basis, rows = excluded.rows
 """
-NEW_ROW = struct.Struct(">hiqiiiiiqiqi")  # as PREFIX, with the two days, the moment and the basis
+# Field count; the person, the two days, the moment and the basis, each with its length; length of rows.
+NEW_ROW = struct.Struct(">hiqiiiiiqiqi")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,7 +77,10 @@ class Kept:
     @classmethod
     def nothing(cls) -> "Kept":
         return cls(
-            summary=_unpack([]), fitting=_ids([]), of_later_day=_ids([]), knowing_more=_ids([])
+            summary=_unpack(NO_IDS, NO_IDS, b""),
+            fitting=NO_IDS,
+            of_later_day=NO_IDS,
+            knowing_more=NO_IDS,
         )
 
     def only(self, employees: Ids) -> "Kept":
@@ -101,40 +110,26 @@ def read_kept(people: People, *, as_of: date, known_at: datetime, policy: Scorin
         "known_at": known_at,
         "basis": basis_of(policy),
     }
-    stream = BytesIO()
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        query = KEPT.format(people=people.where("employee_id"))
-        statement = cursor.mogrify(query, parameters).decode()
-        cursor.copy_expert(f"COPY ({statement}) TO STDOUT (FORMAT binary)", stream)
-    found = list(_read_stream(stream.getbuffer()))
-    fits = [(employee, rows) for employee, state, rows in found if state == FITS]
+    ids, states, lengths, rows = copy_row(
+        KEPT.format(people=people.where("employee_id")), parameters
+    )
+    employee, state, length = (
+        np.frombuffer(value, WIDTHS[kind]).astype(np.int64)
+        for value, kind in ((ids, "bigint"), (states, "smallint"), (lengths, "integer"))
+    )
+    fits = state == FITS
     return Kept(
-        summary=_unpack(fits),
-        fitting=_ids(employee for employee, _ in fits),
-        of_later_day=_ids(employee for employee, state, _ in found if state == LATER_DAY),
-        knowing_more=_ids(employee for employee, state, _ in found if state == KNOWS_MORE),
+        summary=_unpack(employee[fits], length[fits] // ROW.itemsize, rows),
+        fitting=employee[fits],
+        of_later_day=employee[state == LATER_DAY],
+        knowing_more=employee[state == KNOWS_MORE],
     )
 
 
-def _ids(employees: Iterable[int]) -> Ids:
-    return np.fromiter(employees, np.int64)
-
-
-def _read_stream(stream: memoryview) -> Iterator[tuple[int, int, memoryview]]:
-    check_stream(stream)
-    place, end = len(HEADER), len(stream) - len(TRAILER)
-    while place < end:
-        _count, _eight, employee, _two, state, length = PREFIX.unpack_from(stream, place)
-        place += PREFIX.size
-        yield employee, state, stream[place : place + length]
-        place += length
-
-
-def _unpack(kept: list[tuple[int, memoryview]]) -> EvidenceSummary:
-    rows = np.frombuffer(b"".join(part for _, part in kept), ROW)
-    counts = [len(part) // ROW.itemsize for _, part in kept]
+def _unpack(employees: Ids, counts: Ids, packed: bytes | memoryview) -> EvidenceSummary:
+    rows = np.frombuffer(packed, ROW)
     return EvidenceSummary(
-        employee=np.repeat(np.array([employee for employee, _ in kept], np.int64), counts),
+        employee=np.repeat(employees, counts),
         competency=rows["competency"].astype(np.int64),
         source=rows["source"].copy(),
         newest_on=rows["newest_on"].astype(np.int32),
@@ -144,12 +139,12 @@ def _unpack(kept: list[tuple[int, memoryview]]) -> EvidenceSummary:
     )
 
 
-def _pack(summary: EvidenceSummary, employees: Ids) -> list[bytes]:
+def _pack(summary: EvidenceSummary, employees: Ids) -> list[memoryview]:
     """Of each of these people, the rows; empty where there are none."""
     rows = np.empty(len(summary), ROW)
     for name in ROW.names or ():
         rows[name] = getattr(summary, name)
-    packed = rows.tobytes()
+    packed = memoryview(rows.tobytes())
     first = np.searchsorted(summary.employee, employees, side="left") * ROW.itemsize
     last = np.searchsorted(summary.employee, employees, side="right") * ROW.itemsize
     return [packed[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
@@ -191,10 +186,12 @@ def keep(kept: ToKeep, people: People) -> None:
         )
 
 
-def _as_stream(kept: ToKeep, ends: npt.NDArray[np.int32], rows: list[bytes], basis: int) -> bytes:
+def _as_stream(
+    kept: ToKeep, ends: npt.NDArray[np.int32], rows: list[memoryview], basis: int
+) -> bytes:
     as_of = day_number(kept.as_of) - POSTGRES_EPOCH
     moment = (kept.known_at - datetime(2000, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    parts = [HEADER]
+    parts: list[bytes | memoryview] = [HEADER]
     for employee, end, row in zip(kept.employees.tolist(), ends.tolist(), rows, strict=True):
         parts.append(
             NEW_ROW.pack(

@@ -1,6 +1,6 @@
 """Scoring: from evidence to promotion-readiness. Arrays in, arrays out; see README.md here."""
 
-from .arrays import NEVER, NO_DAY, day_number, day_of
+from .arrays import NEVER, NO_DAY, day_number, day_of, starts_of_runs
 from .change import ReadinessChange, ScoreChange, explain_change
 from .codes import BANDS, SOURCES, Band, Source, SourceKind
 from .correction import correct_levels
@@ -86,6 +86,7 @@ __all__ = [
     "round_to_total",
     "score_person",
     "score_readiness",
+    "starts_of_runs",
     "summarise_evidence",
     "summary_ends",
 ]

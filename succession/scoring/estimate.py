@@ -98,7 +98,7 @@ def estimate_from_summary(
         direct_mean=mean,
         precision=precision,
         direct_count=np.bincount(cells.estimate, direct, len(first)).astype(np.int64),
-        newest_direct_on=_newest_direct(cells, is_direct, len(first)),
+        newest_direct_on=_newest_direct(cells, is_direct, first),
         cells=cells,
     )
 
@@ -165,7 +165,6 @@ def _raise_by_best_proposal(
     return best
 
 
-def _newest_direct(cells: SourceCells, is_direct: BoolArray, count: int) -> DayArray:
-    newest = np.full(count, NO_DAY, dtype=np.int32)
-    np.maximum.at(newest, cells.estimate[is_direct], cells.newest_on[is_direct])
-    return newest
+def _newest_direct(cells: SourceCells, is_direct: BoolArray, first: IdArray) -> DayArray:
+    days: DayArray = np.where(is_direct, cells.newest_on, np.int32(NO_DAY))
+    return np.maximum.reduceat(days, first) if len(first) else days

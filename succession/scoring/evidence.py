@@ -207,6 +207,9 @@ def find_unusable_levels(
     competency: IdArray, level: FloatArray, settings: CompetencySettings
 ) -> BoolArray:
     """True where a level is not a number, below 1, or above its competency's scale."""
+    shortest = np.inf if settings.scale_max is None else settings.scale_max.min(initial=np.inf)
+    if len(level) and level.min() >= 1 and level.max() <= shortest and shortest < np.inf:
+        return np.zeros(len(level), dtype=np.bool_)  # mostly so, and seen without looking scales up
     inside = (level >= 1) & (level <= settings.highest_levels_of(competency)) & np.isfinite(level)
     return ~inside
 
@@ -249,7 +252,9 @@ def _packed(columns: tuple[AnyArray, ...]) -> IdArray | None:
         width *= span
         if width >= 2**62:
             return None
-        key = key * span + (column.astype(np.int64) - lowest)
+        key *= span
+        key += column
+        key -= lowest
     return key
 
 

@@ -257,5 +257,12 @@ def locate_estimates(estimates: Estimates, employee: IdArray, competency: IdArra
 
 def _rank(ordered: IdArray, values: IdArray) -> IdArray:
     """Position of each value in ordered distinct values, -1 where it is not among them."""
+    lowest, span = int(ordered[0]), int(ordered[-1] - ordered[0]) + 1
+    if span <= 8 * len(values):  # a table by number: several times quicker than a search
+        table = np.full(span + 1, -1)
+        table[ordered - lowest] = np.arange(len(ordered))
+        asked = values - lowest
+        found: IdArray = table[np.where((asked >= 0) & (asked < span), asked, span)]
+        return found
     place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     return np.where(ordered[place] == values, place, -1)

@@ -107,9 +107,7 @@ def summarise_rows(
     first = np.flatnonzero(starts_of_runs(ordered.cell))
     last = np.append(first[1:], len(rows))[: len(first)] - 1
     newest_on = rows.observed_on[last]
-    half_life = settings.half_lives_of(rows.competency[first], default=policy.half_life_days)
-    days_before = newest_on[ordered.cell] - rows.observed_on
-    weight = np.exp2(-days_before / half_life[ordered.cell])
+    weight = _weights(ordered, first, newest_on, settings=settings, policy=policy)
     row_count = np.bincount(ordered.cell, minlength=len(first))
     summed = sum_by(ordered.cell, weight, len(first))
     summed_level = sum_by(ordered.cell, weight * ordered.level, len(first))
@@ -124,6 +122,24 @@ def summarise_rows(
         weight=np.where(is_sum, summed[cell], 1.0),
         weighted_level=np.where(is_sum, summed_level[cell], ordered.level[standing]),
     )
+
+
+def _weights(
+    ordered: OrderedRows,
+    first: IdArray,
+    newest_on: DayArray,
+    *,
+    settings: CompetencySettings,
+    policy: ScoringPolicy,
+) -> FloatArray:
+    """Of each row beside the newest of its cell, which weighs 1 itself, as most do."""
+    rows = ordered.evidence
+    half_life = settings.half_lives_of(rows.competency[first], default=policy.half_life_days)
+    days_before = newest_on[ordered.cell] - rows.observed_on
+    older = np.flatnonzero(days_before)
+    weight = np.ones(len(days_before))
+    weight[older] = np.exp2(-days_before[older] / half_life[ordered.cell[older]])
+    return weight
 
 
 def _standing_rows(ordered: OrderedRows, last: IdArray) -> IdArray:

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection
 
-from succession.readiness.copying import Rows, copy_out
 from succession.readiness.people import People
+from succession.readiness.statements import Columns, select
 from succession.scoring import Band
 from succession.validation import MONTHS, BandCounts, months_later
 
@@ -118,9 +118,9 @@ CALLS = f"""
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Forecasts:
-    """Rows of FORECAST_COLUMNS that count, and how many pairs do not."""
+    """FORECAST_COLUMNS of the pairs that count, and how many pairs do not."""
 
-    rows: Rows
+    columns: Columns
     unsaid: int
 
 
@@ -130,8 +130,12 @@ def read_forecasts(people: People, *, as_of: date) -> Forecasts:
     without a promotion nobody knows."""
     query = FORECASTS.format(people=people.where("employee_id"))
     parameters = people.parameters | {"as_of": as_of, "then": forecast_day(as_of)}
-    rows = copy_out(query, parameters, FORECAST_COLUMNS)
-    return Forecasts(rows=rows[rows["counts"]], unsaid=int((~rows["counts"]).sum()))
+    found = select(people, query, parameters, FORECAST_COLUMNS)
+    counts = found["counts"]
+    return Forecasts(
+        columns={name: column[counts] for name, column in found.items()},
+        unsaid=int((~counts).sum()),
+    )
 
 
 def forecast_day(as_of: date) -> date:

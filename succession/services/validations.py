@@ -157,7 +157,7 @@ def _measure(chunk: ValidationChunk, people: People, policy: ScoringPolicy) -> N
         policy=policy,
     )
     forecasts = read_forecasts(people, as_of=validation.as_of)
-    rows = forecasts.rows
+    rows = forecasts.columns
     promotions = tally_promotions(
         employee=rows["employee_id"].astype("i8"),
         score=rows["score"].astype("f8"),

@@ -1,4 +1,4 @@
-"""One person is asked about by planned statements, many by COPY: the same rows come of it."""
+"""One person is asked about by planned statements, many by COPY: the same columns come of it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
