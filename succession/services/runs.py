@@ -32,9 +32,9 @@ log = logging.getLogger(__name__)
 CHUNK_TASK = "succession.tasks.recompute_chunk"
 """By name: the task calls this module."""
 
-LARGEST_CHUNK = 16 * BUCKET
-"""In employee ids: what a chunk costs by itself is spread over many, and 4,096 people of 100 evidence
-rows each still take well under 512 MB while they are scored."""
+LARGEST_CHUNK = 8 * BUCKET
+"""In employee ids: what a chunk costs by itself is spread over many, and 2,048 people of 100 evidence
+rows each take well under 512 MB while they are scored. More no longer pays: docs/performance.md."""
 
 WANTED_CHUNKS = 8
 """So many at least, where there are people enough, so that a small company's run shows progress."""
