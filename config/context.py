@@ -1,13 +1,15 @@
 """The frame around every page: the entries a person may open, who they are, which day it is."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
-from people.access import EMPLOYEE, MANAGER, Access, Permission
+from people.access import EMPLOYEE, MANAGER, Access, Permission, permissions_of
 from people.models import Grant
 from people.selectors.directory import demo_personas
 from ui import navigation
@@ -82,7 +84,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     past_day = getattr(request, "as_of", None)
     return {
         "frame": navigation.Frame(
-            sections=navigation.mark_active(_sections(access), request.path),
+            sections=navigation.mark_active(
+                _sections(access.roles, get_script_prefix()), request.path
+            ),
             account=navigation.Account(
                 name=request.user.full_name, role=describe(access), url=own_page
             ),
@@ -107,21 +111,25 @@ def describe(access: Access) -> str:
     return "Employee" if EMPLOYEE in access.roles else ""
 
 
-def _sections(access: Access) -> list[navigation.NavSection]:
+@lru_cache(maxsize=256)
+def _sections(roles: frozenset[str], _prefix: str) -> Sequence[navigation.NavSection]:
+    """What these roles may open. Kept, for it is the same on every page; `_prefix` is the path that
+    the house is served under, which every address begins with."""
+    allowed = permissions_of(roles)
     shown = []
     for label, icon, pages in SECTIONS:
-        allowed = [
+        entries = [
             navigation.NavPage(label=words, url=reverse(name))
             for words, name, permission in pages
-            if permission is None or access.can(permission)
+            if permission is None or permission in allowed
         ]
-        if allowed:
+        if entries:
             shown.append(
                 navigation.NavSection(
                     label=label,
                     icon=icon,
-                    url=allowed[0].url,
-                    pages=allowed if len(pages) > 1 else (),
+                    url=entries[0].url,
+                    pages=entries if len(pages) > 1 else (),
                 )
             )
-    return shown
+    return tuple(shown)

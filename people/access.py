@@ -11,24 +11,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     BooleanField,
-    Exists,
     Expression,
     F,
     Func,
-    OuterRef,
     Q,
     QuerySet,
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, In
 from django.utils import timezone
 
+from people.accounts import read_account
 from people.models import Account, Employee, Grant, Position, left_by
 
 
@@ -229,22 +227,14 @@ class Access:
         return bool(self.scopes(permission) - {Scope.AGGREGATE})
 
 
-def with_rights(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """Adds what `access_of` tells rights from: the grants, and whether anybody reports to this
-    person. Whoever reads an account anyway reads its rights in the same query."""
-    reports = Employee.objects.filter(manager=OuterRef("employee")).exclude(status="left")
-    grants = Grant.objects.filter(account=OuterRef("pk")).order_by("pk")
-    pair = JSONObject(role="role", unit="org_unit_id")
-    return accounts.annotate(
-        granted=ArraySubquery(grants.annotate(pair=pair).values("pair")), leads=Exists(reports)
-    )
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """All that `Access.can` says yes to with these roles."""
+    return frozenset(permission for role in roles for permission in ROLE_PERMISSIONS[role])
 
 
 def access_of(account: Account) -> Access:
-    """No query for an account as read by `with_rights`, else one."""
-    read: Any = account
-    if not hasattr(account, "granted"):
-        read = with_rights(Account.objects.filter(pk=account.pk)).order_by().first()
+    """No query for an account as read by `read_account`, else one."""
+    read: Any = account if hasattr(account, "granted") else read_account(account.pk)
     granted = read.granted if read else []
     roles = {pair["role"] for pair in granted}
     if account.employee_id is not None:

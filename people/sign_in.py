@@ -3,7 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 
-from people.access import with_rights
+from people.accounts import read_account
 from people.models import Account
 
 
@@ -15,6 +15,5 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """With the person behind it and its rights, in the query that reads the account anyway."""
-        accounts = with_rights(Account.objects.select_related("employee"))
-        found = accounts.filter(pk=user_id).first()
+        found = read_account(user_id)
         return found if found is not None and found.may_sign_in else None

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from audit.models import Event
+from people.access import access_of
+from people.accounts import read_account
 from people.models import Account, Employee
 from tests.cast import PASSWORD, Cast
 
@@ -222,3 +226,28 @@ def test_the_sign_in_page_asks_the_database_nothing(
 ) -> None:
     with django_assert_num_queries(0):
         Client().get("/sign-in/")
+
+
+@pytest.mark.parametrize("persona", ["manager", "hr_partner", "auditor"])
+def test_the_account_of_a_request_is_whole_and_asks_for_nothing_more(
+    cast: Cast, persona: str
+) -> None:
+    expected = Account.objects.select_related("employee").get(pk=cast.accounts[persona].pk)
+    with CaptureQueriesContext(connection) as queries:
+        read = read_account(expected.pk)
+        assert read is not None
+        assert read.employee == expected.employee
+        access = access_of(read)
+    assert len(queries) == 1
+    for one, other in ((read, expected), (read.employee, expected.employee)):
+        if one is not None and other is not None:
+            fields = other._meta.concrete_fields
+            assert [f.value_from_object(one) for f in fields] == [
+                f.value_from_object(other) for f in fields
+            ]
+    plain = access_of(expected)
+    assert (access.roles, access.unit_ids) == (plain.roles, plain.unit_ids)
+
+
+def test_nobody_is_read_for_a_number_that_is_no_accounts(cast: Cast) -> None:
+    assert read_account(max(account.pk for account in cast.accounts.values()) + 1) is None
