@@ -29,6 +29,7 @@ __all__ = ["cast"]
 
 BROWSER_FIXTURES = {"page", "context", "browser"}
 WORKER_FIXTURES = {"broker", "celery_worker_process", "start_worker", "own_servers"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "own_servers"}
 COMMITTING_FIXTURES = {"transactional_db", "live_server"}
 SERVER = pytest.StashKey[database.TestServer]()
 MIGRATED = pytest.StashKey[database.Migrated | None]()
@@ -56,14 +57,25 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by what is asked for, so that `-m "not browser and not worker"` needs no discipline. What
-    takes longest comes first, so that no process is left alone with it at the end."""
+    takes longest comes first, so that no process is left alone with it at the end. What needs no
+    database comes in the middle, where the second process begins: the first one migrates meanwhile."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & BROWSER_FIXTURES:
             item.add_marker("browser")
         if asked & WORKER_FIXTURES:
             item.add_marker("worker")
-    items.sort(key=lambda item: item.get_closest_marker("worker") is None)
+    longest = [item for item in items if item.get_closest_marker("worker")]
+    light = [item for item in items if not _asks_database(item)]
+    first = {*longest, *light}
+    others = [item for item in items if item not in first]
+    middle = max(len(items) // 2 - len(longest), 0)
+    items[:] = [*longest, *others[:middle], *light, *others[middle:]]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & DATABASE_FIXTURES or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")
