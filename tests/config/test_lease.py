@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -70,12 +71,19 @@ def test_failed_start_leaves_no_user_behind(tmp_path: Path) -> None:
     assert not is_in_use(tmp_path)
 
 
+def open_files(pid: int) -> set[str]:
+    held = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed again meanwhile: a program that is starting
+            held.add(os.readlink(link))
+    return held
+
+
 def test_lock_is_not_inherited_by_a_started_program(tmp_path: Path) -> None:
     with exclusive(tmp_path / "start.lock"):
         program = subprocess.Popen(["sleep", "60"], close_fds=False)
     try:
-        held = {os.readlink(link) for link in Path(f"/proc/{program.pid}/fd").iterdir()}
-        assert str(tmp_path / "start.lock") not in held
+        assert str(tmp_path / "start.lock") not in open_files(program.pid)
     finally:
         program.kill()
         program.wait()

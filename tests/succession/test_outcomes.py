@@ -63,7 +63,8 @@ def move(
 def forecasts(cast: Cast, who: str = "erik") -> tuple[list[tuple[float, bool]], int]:
     """Score and whether promoted, of each forecast that counts; and how many do not."""
     found = read_forecasts(people_with_ids([cast.people[who].pk]), as_of=AS_OF)
-    return [(row["score"].item(), row["promoted"].item()) for row in found.rows], found.unsaid
+    score, promoted = (found.columns[name].tolist() for name in ("score", "promoted"))
+    return list(zip(score, promoted, strict=True)), found.unsaid
 
 
 def calls(cast: Cast, band: Band, who: str = "erik") -> BandCounts:
