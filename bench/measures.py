@@ -15,6 +15,9 @@ from succession.services.pending import recompute_pending
 from succession.services.runs import advance_run, start_run
 
 ONE_BY_ONE = 200
+WARMED_BY = 10
+"""People before those who are measured: a worker has long imported and planned (PostgreSQL takes one
+plan for all from the sixth time on)."""
 EVIDENCE = "employee_id, competency_id, source, level, observed_on, expires_on"
 SCORES = (
     "employee_id, role_id, profile_id, policy_id, as_of, score, score_sd, coverage, gate_passed,"
@@ -133,7 +136,8 @@ def one_person() -> Cost:
     next would leave both processes with cold caches."""
     people = value("SELECT count(*) FROM people_employee")
     whom = [1 + n * people // ONE_BY_ONE for n in range(ONE_BY_ONE)]
-    _recompute(whom[-1])  # warm: catalogue caches, imports
+    for person in whom[-WARMED_BY:]:
+        _recompute(person)
     with measured() as marked_and_recomputed:
         for person in whom:
             _recompute(person)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ from django.db import connection
 from succession.readiness.copying import HEADER, TRAILER, WIDTHS, copy_row
 from succession.readiness.people import People
 from succession.readiness.reading import POSTGRES_EPOCH
-from succession.readiness.statements import execute
+from succession.readiness.statements import execute_planned
 from succession.scoring import NEVER, EvidenceSummary, ScoringPolicy, day_number
 
 Ids = npt.NDArray[np.int64]
@@ -52,14 +51,7 @@ KEPT = """
 """
 
 COLUMNS = "employee_id, as_of, ends_on, known_at, basis, rows"
-PUT_FEW = """
-    INSERT INTO succession_keptsummary (employee_id, as_of, ends_on, known_at, basis, rows)
-    SELECT kept.employee_id, %(as_of)s, kept.ends_on, %(known_at)s, %(basis)s, kept.rows
-    FROM unnest(%(employees)s::bigint[], %(ends)s::date[], %(rows)s::bytea[])
-        AS kept (employee_id, ends_on, rows)
-    ON CONFLICT (employee_id) DO UPDATE SET as_of = excluded.as_of, ends_on = excluded.ends_on,
-        known_at = excluded.known_at, basis = excluded.basis, rows = excluded.rows
-"""
+FORGET_ONE = "DELETE FROM succession_keptsummary WHERE employee_id = %(person)s"
 # Field count; the person, the two days, the moment and the basis, each with its length; length of rows.
 NEW_ROW = struct.Struct(">hiqiiiiiqiqi")
 
@@ -162,33 +154,19 @@ class ToKeep:
     policy: ScoringPolicy
 
 
-def keep(kept: ToKeep, people: People) -> None:
-    """In place of what is kept of them, who are some of `people`. Call it with their lock held."""
-    ends = np.where(kept.ends == NEVER, END_OF_TIME, kept.ends)
-    rows = _pack(kept.summary, kept.employees)
-    parameters: dict[str, Any] = {
-        "employees": kept.employees.tolist(),
-        "as_of": kept.as_of,
-        "known_at": kept.known_at,
-        "basis": basis_of(kept.policy),
-    }
+def keep(kept: ToKeep) -> None:
+    """In place of what is kept of them. Call it with their lock held."""
+    forget(kept.employees)
+    stream = BytesIO(_as_stream(kept))
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        if people.are_few:
-            days = np.datetime64(0, "D") + ends.astype("timedelta64[D]")
-            execute(cursor, people, PUT_FEW, parameters | {"ends": days.tolist(), "rows": rows})
-            return
-        cursor.execute(
-            "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%(employees)s)", parameters
-        )
-        stream = BytesIO(_as_stream(kept, ends, rows, parameters["basis"]))
         cursor.copy_expert(
             f"COPY succession_keptsummary ({COLUMNS}) FROM STDIN (FORMAT binary)", stream
         )
 
 
-def _as_stream(
-    kept: ToKeep, ends: npt.NDArray[np.int32], rows: list[memoryview], basis: int
-) -> bytes:
+def _as_stream(kept: ToKeep) -> bytes:
+    ends = np.where(kept.ends == NEVER, END_OF_TIME, kept.ends)
+    rows, basis = _pack(kept.summary, kept.employees), basis_of(kept.policy)
     as_of = day_number(kept.as_of) - POSTGRES_EPOCH
     moment = (kept.known_at - datetime(2000, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     parts: list[bytes | memoryview] = [HEADER]
@@ -210,3 +188,9 @@ def forget(employees: Ids) -> None:
         cursor.execute(
             "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%s)", [employees.tolist()]
         )
+
+
+def forget_one(people: People) -> None:
+    """The same of the one person that `people` are."""
+    with connection.cursor() as cursor:
+        execute_planned(cursor, FORGET_ONE, people.parameters)

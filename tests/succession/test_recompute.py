@@ -204,7 +204,7 @@ def test_one_person_with_five_roles_takes_six_queries(cast: Cast) -> None:
         assert recompute_pending() == 1
     assert ReadinessScore.objects.filter(employee=mona).count() == 5
     assert not PendingRecompute.objects.exists()
-    # lock, claim (and: is anybody left?), policy, all that is read, sums kept, merge
+    # lock, claim (and: is anybody left?), policy, all that is read, its sums forgotten, merge
     asked = [query for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(asked) == 6
 

@@ -63,6 +63,19 @@ def test_a_night_without_news_reads_no_evidence() -> None:
     assert len(lasting) > 10
 
 
+def test_one_person_recomputed_alone_is_summed_again_by_the_next_night() -> None:
+    make_random_company(seed=33, people=5)
+    run_over_everybody(as_of=TODAY)
+    everybody = set(KeptSummary.objects.values_list("pk", flat=True))
+    somebody = Employee.objects.get(pk=min(everybody))
+    observe(somebody, Competency.objects.first(), 4)
+    assert recompute_pending() == 1
+    assert set(KeptSummary.objects.values_list("pk", flat=True)) == everybody - {somebody.pk}
+    run_over_everybody(as_of=TODAY + timedelta(days=1))
+    assert set(KeptSummary.objects.values_list("pk", flat=True)) == everybody
+    assert stored_scores() == read_anew(TODAY + timedelta(days=1))
+
+
 def add_evidence(chance: random.Random) -> None:
     employee = chance.choice(list(Employee.objects.all()))
     competency = chance.choice(list(Competency.objects.all()))
