@@ -65,7 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if asked & WORKER_FIXTURES:
             item.add_marker("worker")
-    longest = [item for item in items if item.get_closest_marker("worker")]
+    longest = [
+        item for name in ("worker", "browser") for item in items if item.get_closest_marker(name)
+    ]
+    longest = list(dict.fromkeys(longest))
     light = [item for item in items if not _asks_database(item)]
     first = {*longest, *light}
     others = [item for item in items if item not in first]
