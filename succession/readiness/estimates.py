@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from succession.readiness.people import People, people_with_ids
 from succession.readiness.reading import Required, Seen, read_evidence
-from succession.readiness.summaries import Kept, ToKeep, forget, forget_one, keep, read_kept
+from succession.readiness.summaries import Kept, ToKeep, forget, keep, read_kept
 from succession.scoring import (
     NEVER,
     Estimates,
@@ -116,11 +116,9 @@ def _keep(
     question: Question,
 ) -> None:
     """What later questions are answered by stays, unless the evidence has changed. Of evidence
-    that cannot be used nothing is kept, so that it is looked at every time; nor of one person
-    alone: writing it down costs more than reading the rows once among everybody's."""
+    that cannot be used nothing is kept, so that it is looked at every time. What is kept of one
+    person alone goes when their scores are merged."""
     if asked.people.is_one:
-        if len(asked.stale):
-            forget_one(asked.people)
         return
     spoilt = np.unique(np.array([employee for employee, _ in seen.unusable], dtype=np.int64))
     if not question.knows_all:

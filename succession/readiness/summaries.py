@@ -13,7 +13,6 @@ from django.db import connection
 from succession.readiness.copying import HEADER, TRAILER, WIDTHS, copy_row
 from succession.readiness.people import People
 from succession.readiness.reading import POSTGRES_EPOCH
-from succession.readiness.statements import execute_planned
 from succession.scoring import NEVER, EvidenceSummary, ScoringPolicy, day_number
 
 Ids = npt.NDArray[np.int64]
@@ -51,7 +50,6 @@ KEPT = """
 """
 
 COLUMNS = "employee_id, as_of, ends_on, known_at, basis, rows"
-FORGET_ONE = "DELETE FROM succession_keptsummary WHERE employee_id = %(person)s"
 # Field count; the person, the two days, the moment and the basis, each with its length; length of rows.
 NEW_ROW = struct.Struct(">hiqiiiiiqiqi")
 
@@ -188,9 +186,3 @@ def forget(employees: Ids) -> None:
         cursor.execute(
             "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%s)", [employees.tolist()]
         )
-
-
-def forget_one(people: People) -> None:
-    """The same of the one person that `people` are."""
-    with connection.cursor() as cursor:
-        execute_planned(cursor, FORGET_ONE, people.parameters)

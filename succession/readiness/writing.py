@@ -71,10 +71,16 @@ MERGE = """
         DELETE FROM succession_readinessscore was USING compared
         WHERE was.id = compared.was_id AND compared.role_id IS NULL AND {people} AND {is_left}
         RETURNING 1
-    )
+    ){forgotten}
     SELECT (SELECT count(*) FROM became), (SELECT count(*) FROM gone),
         EXISTS (SELECT FROM succession_unscoredpair was WHERE {people})
 """
+
+# Sums of one person alone are not kept anew: writing them down costs more than reading the rows once
+# among everybody's, as the next night does. To throw them away by a statement of its own would, too.
+FORGOTTEN = """, forgotten AS (
+        DELETE FROM succession_keptsummary WHERE {people}
+    )"""
 
 EVERY_OTHER = "true"
 BUT_LISTED = """
@@ -152,6 +158,7 @@ def _merge(source: str, is_left: str, people: People, parameters: dict[str, Any]
             f"{name} = compared.{name}" for name in (*OUTPUTS, "as_of", "computed_at")
         ),
         may_replace=MAY_REPLACE,
+        forgotten=FORGOTTEN.format(people=people.where("employee_id")) if people.is_one else "",
     )
     with connection.cursor() as cursor:
         execute(cursor, people, statement, parameters)

@@ -190,7 +190,7 @@ def test_retracted_evidence_no_longer_counts(cast: Cast) -> None:
     assert stored_scores()["E3", "sales-rep"][1:3] == (0.0, 0.0)
 
 
-def test_one_person_with_five_roles_takes_six_queries(cast: Cast) -> None:
+def test_one_person_with_five_roles_takes_five_queries(cast: Cast) -> None:
     mona, coaching = cast.people["mona"], cast.competencies["coaching"]
     for number in range(3):
         role = Role.objects.create(code=f"other{number}", name="Other")
@@ -204,9 +204,9 @@ def test_one_person_with_five_roles_takes_six_queries(cast: Cast) -> None:
         assert recompute_pending() == 1
     assert ReadinessScore.objects.filter(employee=mona).count() == 5
     assert not PendingRecompute.objects.exists()
-    # lock, claim (and: is anybody left?), policy, all that is read, its sums forgotten, merge
+    # lock, claim (and: is anybody left?), policy, all that is read, merge
     asked = [query for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 6
+    assert len(asked) == 5
 
 
 def test_evidence_recorded_after_the_moment_of_a_run_waits_for_its_mark(cast: Cast) -> None:
