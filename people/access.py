@@ -26,8 +26,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, In
 from django.utils import timezone
 
-from people.accounts import read_account
 from people.models import Account, Employee, Grant, Position, left_by
+from people.selectors.accounts import read_account
 
 
 class Permission(StrEnum):

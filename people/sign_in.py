@@ -3,8 +3,8 @@
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 
-from people.accounts import read_account
 from people.models import Account
+from people.selectors.accounts import read_account
 
 
 class AccountBackend(ModelBackend):

@@ -65,11 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if asked & WORKER_FIXTURES:
             item.add_marker("worker")
-    longest = [
-        item for name in ("worker", "browser") for item in items if item.get_closest_marker(name)
-    ]
-    longest = list(dict.fromkeys(longest))
-    light = [item for item in items if not _asks_database(item)]
+    named = ("worker", "browser")
+    longest = list(
+        dict.fromkeys(item for name in named for item in items if item.get_closest_marker(name))
+    )
+    light = [item for item in items if not _asks_database(item) and item not in longest]
     first = {*longest, *light}
     others = [item for item in items if item not in first]
     middle = max(len(items) // 2 - len(longest), 0)

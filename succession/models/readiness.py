@@ -245,7 +245,8 @@ class KeptSummary(models.Model):
     """One person's evidence, summed as far as ageing allows, so that a night need not read what it
     read the night before. Never the truth: thrown away, it is made anew from the evidence, to the
     same bits. True for days from `as_of` to before `ends_on`, for what was known at `known_at`, and
-    while nobody has marked the person's evidence as changed."""
+    while nobody has marked the person's evidence as changed. A void one, without sums, says since when
+    something else is known: a run that began earlier keeps nothing in its place."""
 
     employee = models.OneToOneField(
         Employee, models.CASCADE, primary_key=True, related_name="+", db_constraint=False

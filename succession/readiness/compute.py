@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from succession.readiness.estimates import NOBODY, Asked, Ids, Question, estimate_people
+from succession.readiness.estimates import Asked, Ids, Question, estimate_people
 from succession.readiness.people import People
 from succession.readiness.reading import (
     Pairs,
@@ -15,6 +15,7 @@ from succession.readiness.reading import (
     read_required,
     read_stale,
 )
+from succession.readiness.summaries import NOBODY
 from succession.readiness.touched import Touched, find_touched
 from succession.readiness.unscored import Reasons, Unscored, merge_unscored
 from succession.readiness.writing import merge_scores
@@ -61,6 +62,7 @@ def recompute(
         scored.readiness,
         question=question,
         may_have_score=None if touched is None else wanted.without(scored.unscored.pairs),
+        voids_sums=people.is_one and len(stale) > 0,
     )
     if merged.has_unscored or len(scored.unscored):
         may_lack = scored.unscored.pairs if touched is None else wanted.without(scored.pairs)

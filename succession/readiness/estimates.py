@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from succession.readiness.people import People, people_with_ids
 from succession.readiness.reading import Required, Seen, read_evidence
-from succession.readiness.summaries import Kept, ToKeep, forget, keep, read_kept
+from succession.readiness.summaries import NOBODY, Kept, ToKeep, keep, read_kept, void
 from succession.scoring import (
     NEVER,
     Estimates,
@@ -21,8 +21,6 @@ from succession.scoring import (
 )
 
 Ids = npt.NDArray[np.int64]
-
-NOBODY: Ids = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +63,7 @@ class Known:
 def estimate_people(asked: Asked, required: Required, question: Question) -> Known:
     kept = _read_kept(asked, question)
     missing = _without(asked.employees, kept.fitting)
-    summary, unusable = kept.summary, frozenset[tuple[int, int]]()
+    summary, unusable, anew = kept.summary, frozenset[tuple[int, int]](), NOBODY
     if len(missing):
         seen = _read_missing(asked, missing, required, question)
         fresh = summarise_evidence(
@@ -75,8 +73,10 @@ def estimate_people(asked: Asked, required: Required, question: Question) -> Kno
             policy=question.policy,
         )
         if asked.keeps:
-            _keep(asked, kept, seen, fresh, missing, question)
+            anew = _keep(asked, kept, seen, fresh, missing, question)
         summary, unusable = summary.beside(fresh), seen.unusable
+    if asked.keeps:
+        _void_others(asked, unusable, anew, question)
     estimates = estimate_from_summary(
         summary,
         as_of=day_number(question.as_of),
@@ -114,19 +114,15 @@ def _keep(
     fresh: EvidenceSummary,
     missing: Ids,
     question: Question,
-) -> None:
-    """What later questions are answered by stays, unless the evidence has changed. Of evidence
-    that cannot be used nothing is kept, so that it is looked at every time. What is kept of one
-    person alone goes when their scores are merged."""
-    if asked.people.is_one:
-        return
-    spoilt = np.unique(np.array([employee for employee, _ in seen.unusable], dtype=np.int64))
-    if not question.knows_all:
-        _forget(asked.stale)
-        return
-    _forget(np.concatenate([_among(kept.knowing_more, asked.stale), spoilt]))
+) -> Ids:
+    """Of whom what was read is kept. What later questions are answered by stays, unless the evidence
+    has changed. Nothing is kept of one person alone: writing it down costs more than reading the
+    rows once among everybody's, as the next night does."""
+    if asked.people.is_one or not question.knows_all:
+        return NOBODY
     later = _without(kept.of_later_day, asked.stale)
-    employees = _without(_without(_without(missing, later), kept.knowing_more), spoilt)
+    steady = _without(_without(missing, later), kept.knowing_more)
+    employees = _without(steady, _spoilt(seen.unusable))
     keep(
         ToKeep(
             summary=fresh,
@@ -137,6 +133,24 @@ def _keep(
             policy=question.policy,
         )
     )
+    return employees
+
+
+def _void_others(
+    asked: Asked, unusable: frozenset[tuple[int, int]], anew: Ids, question: Question
+) -> None:
+    """Whoever's evidence changed without that anything was kept anew: those who are scored for
+    nothing just now too, because their mark is gone after this. Of evidence that cannot be used
+    nothing is kept, so that it is looked at every time. One person's go when scores are merged."""
+    if asked.people.is_one:
+        return
+    outdated = _without(np.union1d(asked.stale, _spoilt(unusable)), anew)
+    if len(outdated):
+        void(outdated, as_of=question.as_of, known_at=question.known_at)
+
+
+def _spoilt(unusable: frozenset[tuple[int, int]]) -> Ids:
+    return np.unique(np.array([employee for employee, _ in unusable], dtype=np.int64))
 
 
 def _without(ids: Ids, others: Ids) -> Ids:
@@ -144,15 +158,6 @@ def _without(ids: Ids, others: Ids) -> Ids:
     if not len(ids) or not len(others):
         return ids
     return np.setdiff1d(ids, others, assume_unique=True)
-
-
-def _among(ids: Ids, others: Ids) -> Ids:
-    return _without(ids, _without(ids, others))
-
-
-def _forget(employees: Ids) -> None:
-    if len(employees):
-        forget(employees)
 
 
 def _ends_of(employees: Ids, seen: Seen, question: Question) -> npt.NDArray[np.int32]:

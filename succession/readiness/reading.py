@@ -119,7 +119,7 @@ STALE = """
     WHERE {people} AND competency_ids <> '{{}}' ORDER BY employee_id
 """
 
-# Competency and source travel as one number: 48 bits for the one, 16 for the other.
+# Competency and source travel as one number: 47 bits and a sign for the one, 16 for the other.
 EVIDENCE = """
     SELECT employee_id, (competency_id << 16) | (source & 65535), level, observed_on,
         COALESCE(expires_on, 'infinity'::date)

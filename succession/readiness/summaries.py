@@ -11,7 +11,7 @@ import numpy.typing as npt
 from django.db import connection
 
 from succession.readiness.copying import HEADER, TRAILER, WIDTHS, copy_row
-from succession.readiness.people import People
+from succession.readiness.people import People, people_with_ids
 from succession.readiness.reading import POSTGRES_EPOCH
 from succession.scoring import NEVER, EvidenceSummary, ScoringPolicy, day_number
 
@@ -31,7 +31,7 @@ ROW = np.dtype(
 
 END_OF_TIME = day_number(date(9999, 12, 31))
 
-NO_IDS: Ids = np.zeros(0, np.int64)
+NOBODY: Ids = np.zeros(0, np.int64)
 
 FITS, OUTDATED, LATER_DAY, KNOWS_MORE = range(4)
 KEPT = """
@@ -50,6 +50,18 @@ KEPT = """
 """
 
 COLUMNS = "employee_id, as_of, ends_on, known_at, basis, rows"
+
+VOID_BASIS = 0
+# What is kept of these people is no longer so. A row stays, without sums: a run that began before
+# knows less than it, and so keeps nothing in its place, for no mark would ever make that void.
+VOID = f"""
+    INSERT INTO succession_keptsummary AS was ({COLUMNS})
+    SELECT employee.id, %(as_of)s, %(as_of)s::date + 1, %(known_at)s, {VOID_BASIS}, ''
+    FROM people_employee employee WHERE {{people}}
+    ON CONFLICT (employee_id) DO UPDATE SET as_of = excluded.as_of, ends_on = excluded.ends_on,
+        known_at = GREATEST(was.known_at, excluded.known_at), basis = excluded.basis,
+        rows = excluded.rows
+"""  # noqa: S608 - our own text
 # Field count; the person, the two days, the moment and the basis, each with its length; length of rows.
 NEW_ROW = struct.Struct(">hiqiiiiiqiqi")
 
@@ -67,10 +79,10 @@ class Kept:
     @classmethod
     def nothing(cls) -> "Kept":
         return cls(
-            summary=_unpack(NO_IDS, NO_IDS, b""),
-            fitting=NO_IDS,
-            of_later_day=NO_IDS,
-            knowing_more=NO_IDS,
+            summary=_unpack(NOBODY, NOBODY, b""),
+            fitting=NOBODY,
+            of_later_day=NOBODY,
+            knowing_more=NOBODY,
         )
 
     def only(self, employees: Ids) -> "Kept":
@@ -91,7 +103,8 @@ def basis_of(policy: ScoringPolicy) -> int:
     )
     if policy.rater_correction is not None:
         taken = (*taken, policy.rater_correction.measurement)
-    return int.from_bytes(sha256(repr(taken).encode()).digest()[:8], "big", signed=True)
+    number = int.from_bytes(sha256(repr(taken).encode()).digest()[:8], "big", signed=True)
+    return 1 if number == VOID_BASIS else number
 
 
 def read_kept(people: People, *, as_of: date, known_at: datetime, policy: ScoringPolicy) -> Kept:
@@ -154,9 +167,12 @@ class ToKeep:
 
 def keep(kept: ToKeep) -> None:
     """In place of what is kept of them. Call it with their lock held."""
-    forget(kept.employees)
     stream = BytesIO(_as_stream(kept))
     with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.execute(
+            "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%s)",
+            [kept.employees.tolist()],
+        )
         cursor.copy_expert(
             f"COPY succession_keptsummary ({COLUMNS}) FROM STDIN (FORMAT binary)", stream
         )
@@ -180,9 +196,11 @@ def _as_stream(kept: ToKeep) -> bytes:
     return b"".join(parts)
 
 
-def forget(employees: Ids) -> None:
-    """What is kept of these people is no longer so, and what is read now does not know all."""
+def void(employees: Ids, *, as_of: date, known_at: datetime) -> None:
+    """Call it with their lock held."""
+    people = people_with_ids(employees.tolist())
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM succession_keptsummary WHERE employee_id = ANY(%s)", [employees.tolist()]
+            VOID.format(people=people.where("employee.id")),
+            people.parameters | {"as_of": as_of, "known_at": known_at},
         )

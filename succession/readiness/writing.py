@@ -11,6 +11,7 @@ from succession.readiness.estimates import Question
 from succession.readiness.people import People
 from succession.readiness.reading import Pairs
 from succession.readiness.statements import execute
+from succession.readiness.summaries import VOID
 from succession.scoring import BANDS, Readiness
 
 COLUMNS = {
@@ -71,16 +72,12 @@ MERGE = """
         DELETE FROM succession_readinessscore was USING compared
         WHERE was.id = compared.was_id AND compared.role_id IS NULL AND {people} AND {is_left}
         RETURNING 1
-    ){forgotten}
+    ){voided}
     SELECT (SELECT count(*) FROM became), (SELECT count(*) FROM gone),
         EXISTS (SELECT FROM succession_unscoredpair was WHERE {people})
 """
 
-# Sums of one person alone are not kept anew: writing them down costs more than reading the rows once
-# among everybody's, as the next night does. To throw them away by a statement of its own would, too.
-FORGOTTEN = """, forgotten AS (
-        DELETE FROM succession_keptsummary WHERE {people}
-    )"""
+VOIDED = f", voided AS ({VOID})"
 
 EVERY_OTHER = "true"
 BUT_LISTED = """
@@ -108,10 +105,12 @@ def merge_scores(
     *,
     question: Question,
     may_have_score: Pairs | None = None,
+    voids_sums: bool = False,
 ) -> Merged:
     """Make `readiness` the current scores of `pairs`, and add to the history those that are new or
     differ in any output. Scores of `people` for other pairs go, but those in `may_have_score`.
-    Call it with the lock of these people held."""
+    `voids_sums`: what is kept of their evidence is made void by the same statement. Call it with the
+    lock of these people held."""
     rows = _columns(pairs, readiness)
     parameters = people.parameters | {
         "policy": question.policy_id,
@@ -127,9 +126,9 @@ def merge_scores(
         parameters["kept_roles"] = may_have_score.role.tolist()
     if len(pairs) <= FEW:
         parameters |= {f"new_{name}": rows[name].tolist() for name in COLUMNS}
-        return _merge(_inline_source(), is_left, people, parameters)
+        return _merge(_inline_source(), is_left, people, parameters, voids_sums=voids_sums)
     _stage(rows)
-    return _merge(STAGING, is_left, people, parameters)
+    return _merge(STAGING, is_left, people, parameters, voids_sums=voids_sums)
 
 
 def _columns(pairs: Pairs, readiness: Readiness) -> dict[str, npt.NDArray[Any]]:
@@ -146,7 +145,9 @@ def _columns(pairs: Pairs, readiness: Readiness) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _merge(source: str, is_left: str, people: People, parameters: dict[str, Any]) -> Merged:
+def _merge(
+    source: str, is_left: str, people: People, parameters: dict[str, Any], *, voids_sums: bool
+) -> Merged:
     statement = MERGE.format(
         source=source,
         is_left=is_left,
@@ -158,7 +159,7 @@ def _merge(source: str, is_left: str, people: People, parameters: dict[str, Any]
             f"{name} = compared.{name}" for name in (*OUTPUTS, "as_of", "computed_at")
         ),
         may_replace=MAY_REPLACE,
-        forgotten=FORGOTTEN.format(people=people.where("employee_id")) if people.is_one else "",
+        voided=VOIDED.format(people=people.where("employee.id")) if voids_sums else "",
     )
     with connection.cursor() as cursor:
         execute(cursor, people, statement, parameters)

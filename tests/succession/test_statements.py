@@ -7,7 +7,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from succession.readiness.copying import BrokenCopy
-from succession.readiness.people import people_with_ids
+from succession.readiness.people import People, people_with_ids
 from succession.readiness.statements import execute_planned, select
 
 pytestmark = pytest.mark.django_db
@@ -47,17 +47,16 @@ def test_every_width_is_the_same_about_one_and_about_many() -> None:
     assert found[0]["observed_on"].tolist() == [np.iinfo(np.int32).max]
 
 
-def test_no_rows_are_empty_columns() -> None:
-    query = ROWS.format(people="false")
-    assert [len(column) for column in select(ONE, query, {"letter": "a%"}, COLUMNS).values()] == (
-        [0] * len(COLUMNS)
-    )
+@pytest.mark.parametrize("people", [ONE, TWO], ids=["one", "two"])
+def test_no_rows_are_empty_columns(people: People) -> None:
+    found = select(people, ROWS.format(people="false"), {"letter": "a%"}, COLUMNS)
+    assert [len(column) for column in found.values()] == [0] * len(COLUMNS)
 
 
 @pytest.mark.parametrize("people", [ONE, TWO], ids=["one", "two"])
-def test_a_missing_value_is_refused(people: object) -> None:
+def test_a_missing_value_is_refused(people: People) -> None:
     with pytest.raises(BrokenCopy, match="NULL"):
-        select(people, "SELECT 1::bigint, NULL::bigint", {}, {"a": "bigint", "b": "bigint"})  # type: ignore[arg-type]
+        select(people, "SELECT 1::bigint, NULL::bigint", {}, {"a": "bigint", "b": "bigint"})
 
 
 def test_a_statement_is_planned_once_and_outlives_a_rollback() -> None:

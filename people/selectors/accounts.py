@@ -13,6 +13,7 @@ from people.models import Account, Employee
 
 
 def _columns(model: type[Model]) -> list[str]:
+    """None of these fields has a `db_column`, so that its name is the column's too."""
     return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 - Django's documented way to ask a model
 
 
