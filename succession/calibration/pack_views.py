@@ -37,9 +37,9 @@ from ui.lists import ListSpec, paginate_list, read_list
 from ui.parts import Tab
 
 PARTS = {
-    "cover": "Cover and agenda",
+    "cover": "Agenda",
     "questions": "Open questions",
-    "lineage": "Where numbers come from",
+    "lineage": "Sources",
 }
 PAGES = {
     "questions": ListSpec(sorts={"agenda": ()}, default_sort="agenda", per_page=20,
@@ -131,7 +131,7 @@ def pack_file(request: MemberRequest, pk: int, kind: str) -> HttpResponseBase:
     """At once, or 409 where a worker must make it."""
     plan = _plan(request, _seat(request, pk))
     if len(plan.pairs) > AT_ONCE:
-        raise Conflict(f"More than {AT_ONCE} people are set by a worker. Ask for the file first.")
+        raise Conflict(f"More than {AT_ONCE} people take up to a minute. Have the file made first.")
     made, holder, name = _made(plan), request.user.full_name, f"calibration-pack-{pk}"
     is_sheet = kind == "xlsx"
     answer: HttpResponseBase = (

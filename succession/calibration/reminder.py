@@ -74,7 +74,7 @@ def _direction(moves: Sequence[MoveFact]) -> Found:
     for rise, word, other in ((1, "upward", "lower"), (-1, "downward", "higher")):
         if rises[rise] >= MOST * len(moves):
             yield (
-                f"{rises[rise]} of {len(moves)} moves so far were {word}.",
+                f"{rises[rise]} of {len(moves)} moves were {word}.",
                 f"What would speak for a {other} place?",
             )
 

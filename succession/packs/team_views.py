@@ -88,7 +88,7 @@ def team_pack_file(request: MemberRequest, kind: str) -> HttpResponseBase:
     """At once, or 409 where a worker must make it."""
     pairs, title, holder = _pairs(request), _title(request), request.user.full_name
     if len(pairs) > AT_ONCE:
-        raise Conflict(f"More than {AT_ONCE} people are set by a worker. Ask for the file first.")
+        raise Conflict(f"More than {AT_ONCE} people take up to a minute. Have the file made first.")
     people, missing = live_packs(pairs)
     pack = SessionPack(
         title=title, day=timezone.localdate(), facilitator="", agenda=(), people=people,

@@ -42,7 +42,7 @@ def test_up_without_evidence_and_by_one_voice() -> None:
     ]
     down = [moved(HIGH, MIDDLE, by=2), moved(HIGH, MIDDLE, by=3)]
     assert figures([*up, *down]) == [
-        "7 of 9 moves so far were upward.",
+        "7 of 9 moves were upward.",
         "5 of 9 rest on no direct evidence under a year old.",
         "One participant proposed 6 of 9.",
     ]
@@ -55,7 +55,7 @@ def test_few_moves_tell_nothing_of_habits() -> None:
 def test_downward_and_sideways_within_a_row() -> None:
     left = moved(Cell(row=1, column=2), Cell(row=1, column=1), by=1)
     moves = [left, moved(HIGH, MIDDLE, by=2), moved(HIGH, MIDDLE, by=3), moved(None, MIDDLE, by=4)]
-    assert figures(moves) == ["3 of 4 moves so far were downward."]
+    assert figures(moves) == ["3 of 4 moves were downward."]
 
 
 def test_move_out_of_the_range_of_its_score_is_counted() -> None:
