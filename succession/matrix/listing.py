@@ -18,7 +18,7 @@ MOST_OFFERED = 20
 """Of units, managers and roles, the largest: more would be a list to search in, not to choose from."""
 PER_PAGE = 50
 SORT_WORDS: Mapping[str, str] = {
-    "needs": "Needs you first",
+    "needs": "Not enough evidence first",
     "name": "By name",
     "-score": "Highest score first",
     "score": "Lowest score first",
