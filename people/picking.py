@@ -28,7 +28,7 @@ def people_to_pick(
         describe=lambda one: _person(one, beside(one) if beside else ""),
         first=first,
         first_words=first_words,
-        hint="Part of the name, or the employee number",
+        hint="Name or employee number",
     )
 
 
@@ -66,7 +66,7 @@ def positions_to_pick(positions: QuerySet[Position]) -> Source[Position]:
                 "Critical" if one.is_critical else "", one.org_unit and one.org_unit.name, one.code
             ),
         ),
-        hint="Part of the title or the unit, or the code",
+        hint="Title, unit or code",
     )
 
 
