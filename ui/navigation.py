@@ -75,10 +75,15 @@ def initials_of(name: str) -> str:
 
 
 def mark_active(sections: Sequence[NavSection], path: str) -> list[NavSection]:
-    """Marks the section and page whose URL is the longest beginning of `path`."""
+    """Marks the section and page whose URL is the longest beginning of `path`; "/", with which every
+    path begins, is only itself."""
     urls = [page.url for section in sections for page in section.pages]
     urls += [section.url for section in sections]
-    best = max((url for url in urls if path.startswith(url)), key=len, default="")
+    best = max(
+        (url for url in urls if path == url or (url != "/" and path.startswith(url))),
+        key=len,
+        default="",
+    )
     return [_marked(section, best) for section in sections]
 
 

@@ -32,6 +32,11 @@ def test_an_unknown_path_opens_nothing() -> None:
     assert [section.active for section in mark_active(SECTIONS, "/elsewhere/")] == [False, False]
 
 
+def test_the_first_page_is_not_open_on_pages_that_belong_to_none() -> None:
+    first = [NavSection(label="Today", url="/", icon="home")]
+    assert [mark_active(first, path)[0].active for path in ("/", "/plans/add/")] == [True, False]
+
+
 def test_four_entries_stand_on_the_phone_and_the_rest_under_more() -> None:
     sections = [
         NavSection(label=str(n), url=f"/{n}/", icon="home", active=n == 5) for n in range(6)
