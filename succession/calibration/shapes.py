@@ -142,6 +142,11 @@ class Board:
         return [(one, one.seen_at is not None and one.seen_at > since) for one in self.participants]
 
     @property
+    def present(self) -> int:
+        """The reader among them: `seat.here` was counted before they came."""
+        return sum(is_here for _, is_here in self.here)
+
+    @property
     def next_up(self) -> CalibrationMember | None:
         """The first on the agenda whom nobody has talked about yet."""
         waiting = (one for one in self.members if one.discussed_at is None)

@@ -103,6 +103,12 @@ def test_nothing_new_costs_one_query_of_its_own(cast: Cast, django_assert_num_qu
     assert (answer.status_code, answer.content) == (204, b"")
 
 
+def test_whoever_opens_the_board_is_counted_as_here_at_once(cast: Cast) -> None:
+    session = opened(cast)
+    page = cast.client("manager").get(f"/calibration/{session.pk}/").content.decode()
+    assert f">1 of {session.participants.count()} here" in page
+
+
 def test_news_are_the_cells_that_changed(cast: Cast) -> None:
     session = opened(cast)
     client = cast.client("manager")
