@@ -10,7 +10,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            sql="UPDATE succession_keptsummary SET basis = 0, rows = '';",
+            sql="""UPDATE succession_keptsummary
+                SET as_of = '2000-01-01', ends_on = '2000-01-02', basis = 0, rows = '';""",
             reverse_sql=migrations.RunSQL.noop,
         )
     ]

@@ -1,7 +1,7 @@
 """PostgreSQL's binary COPY and numpy: columns out as single values, rows of fixed width in.
 
 Out, a million rows one by one are a million messages; a column joined by the server into one value
-is one, that numpy reads in place (of 100,000 people, two thirds of the time of plain rows). In,
+is one, that numpy reads in place. In,
 every column is of a width that does not vary, so that all rows are equally long and one buffer.
 Format: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
 """

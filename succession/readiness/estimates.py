@@ -146,7 +146,7 @@ def _void_others(
         return
     outdated = _without(np.union1d(asked.stale, _spoilt(unusable)), anew)
     if len(outdated):
-        void(outdated, as_of=question.as_of, known_at=question.known_at)
+        void(outdated, known_at=question.known_at)
 
 
 def _spoilt(unusable: frozenset[tuple[int, int]]) -> Ids:

@@ -53,10 +53,11 @@ COLUMNS = "employee_id, as_of, ends_on, known_at, basis, rows"
 
 VOID_BASIS = 0
 # What is kept of these people is no longer so. A row stays, without sums: a run that began before
-# knows less than it, and so keeps nothing in its place, for no mark would ever make that void.
+# knows less than it, and so keeps nothing in its place, for no mark would ever make that void. Its
+# day is long past, so that on every day it is outdated and nobody takes it for a later day's.
 VOID = f"""
     INSERT INTO succession_keptsummary AS was ({COLUMNS})
-    SELECT employee.id, %(as_of)s, %(as_of)s::date + 1, %(known_at)s, {VOID_BASIS}, ''
+    SELECT employee.id, date '2000-01-01', date '2000-01-02', %(known_at)s, {VOID_BASIS}, ''
     FROM people_employee employee WHERE {{people}}
     ON CONFLICT (employee_id) DO UPDATE SET as_of = excluded.as_of, ends_on = excluded.ends_on,
         known_at = GREATEST(was.known_at, excluded.known_at), basis = excluded.basis,
@@ -196,11 +197,11 @@ def _as_stream(kept: ToKeep) -> bytes:
     return b"".join(parts)
 
 
-def void(employees: Ids, *, as_of: date, known_at: datetime) -> None:
+def void(employees: Ids, *, known_at: datetime) -> None:
     """Call it with their lock held."""
     people = people_with_ids(employees.tolist())
     with connection.cursor() as cursor:
         cursor.execute(
             VOID.format(people=people.where("employee.id")),
-            people.parameters | {"as_of": as_of, "known_at": known_at},
+            people.parameters | {"known_at": known_at},
         )

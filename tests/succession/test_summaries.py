@@ -263,3 +263,16 @@ def test_somebody_recomputed_since_the_run_began_keeps_mark_and_score() -> None:
     recompute_pending()
     assert stored_scores() == read_anew(TODAY)
     assert_the_next_night_knows_all()
+
+
+def test_news_seen_by_a_run_of_a_coming_day_do_not_keep_nights_before_it_from_keeping() -> None:
+    somebody, neighbour = some_scored_people(2)
+    away = Employee.objects.filter(pk=somebody.pk)
+    away.update(status=Employee.Status.LEAVE)
+    recompute_pending()
+    observe_everything(somebody)
+    run_over_everybody(as_of=TODAY + timedelta(days=100))
+    assert somebody.pk not in people_kept()
+    away.update(status=Employee.Status.ACTIVE)
+    run_over_everybody(as_of=TODAY + timedelta(days=1))
+    assert {somebody.pk, neighbour.pk} <= people_kept()
